@@ -1,0 +1,209 @@
+"""The people and bodies an article names, and whom a mention of a source stands for."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.names import Name, canonical_name, find_names, gender_of_title, same_name, split_title
+from index.speech.cues import FEMALE_NOUNS, HE, MALE_NOUNS, PERSON_NOUNS, SHE, THEY
+from index.speech.given_names import gender_of_given_name
+from index.types import Article, Sentence
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_TITLE_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]*\s+){0,5}$")
+_BODIES = {
+    **{key: {"organisation", "place"} for key in ("it", "its")},
+    **{key: {"organisation"} for key in THEY - {"it", "its"}},
+}
+_MAX_ROLE = 90
+
+
+@dataclass(slots=True)
+class Mention:
+    """One place where a known name is printed; offsets count the article's text."""
+
+    start: int
+    end: int
+    sentence: int
+    subject: bool
+    text: str
+
+
+@dataclass(slots=True)
+class Entity:
+    """Everyone or everything that goes by one name in an article."""
+
+    canonical: str
+    person: bool
+    kind: str = "other"
+    gender: str = ""
+    role: str = ""
+    titles: str = ""
+    """Every title the article puts before the name: "Army General"."""
+    mentions: list[Mention] = field(default_factory=list)
+    named_at: tuple[int, int] = (0, 0)
+
+    def describe(self, role: str) -> None:
+        """Keeps the fullest role given: "chairman of …" rather than "General"."""
+        if len(role.split()) > len(self.role.split()):
+            self.role = role
+
+
+class Cast:
+    """Who is named in an article. Built once per article, then asked for each mention."""
+
+    def __init__(self, article: Article, sentences: Sequence[Sentence], docs: Sequence["Doc"]):
+        self._text = article.text
+        self._sentences = sentences
+        self._docs = docs
+        self.entities: list[Entity] = []
+        self._index: dict[str, Entity] = {}
+        self._gather()
+
+    def _gather(self) -> None:
+        found: list[tuple[Name, int, int, bool]] = []
+        for sentence, doc in zip(self._sentences, self._docs, strict=False):
+            for name in find_names(doc):
+                if name.kind == "demonym":
+                    continue
+                found.append((name, sentence.number, sentence.start, _is_subject(doc, name)))
+        # Full names first, so that bare surnames find the person they belong to.
+        order = sorted(
+            found, key=lambda f: (-min(3, len(f[0].canonical.split())), f[2] + f[0].start)
+        )
+        for name, number, offset, subject in order:
+            self._add(name, number, offset, subject)
+        for entity in self.entities:
+            entity.mentions.sort(key=lambda m: m.start)
+            entity.gender = entity.gender or gender_of_given_name(entity.canonical)
+
+    def _add(self, name: Name, number: int, offset: int, subject: bool) -> None:
+        start, end = offset + name.start, offset + name.end
+        entity = self.find(name.canonical, start)
+        if entity is None:
+            entity = Entity(canonical=name.canonical, person=name.kind == "person", kind=name.kind)
+            entity.named_at = _canonical_span(self._text, start, end, name.canonical)
+            self.entities.append(entity)
+            self._index[name.canonical] = entity
+        elif name.kind == "person" and " " in name.canonical:
+            entity.person = True
+        title = _title_before(self._text, start)
+        entity.gender = entity.gender or gender_of_title(title.split()[-1] if title else "")
+        if title and entity.person and not gender_of_title(title):
+            entity.titles = f"{entity.titles} {title}".strip()
+            entity.describe(title)
+        entity.mentions.append(Mention(start, end, number, subject, name.text))
+
+    def find(self, name: str, near: int) -> Entity | None:
+        """The entity that goes by `name`; of several, the one last named before `near`."""
+        if name in self._index:
+            return self._index[name]
+        fits = [e for e in self.entities if same_name(e.canonical, name)]
+        if not fits:
+            return None
+        return max(fits, key=lambda e: _nearness(e, near))
+
+    def by_role(self, noun: str, before: int) -> Entity | None:
+        """The person last named before `before` whose title or role has `noun`: "the general"."""
+        fits = [
+            (max((m.start for m in e.mentions if m.start < before), default=-1), e)
+            for e in self.entities
+            if re.search(rf"(?i)\b{re.escape(noun)}\b", f"{e.titles} {e.role}")
+        ]
+        fits = [f for f in fits if f[0] >= 0]
+        return max(fits, key=lambda f: f[0])[1] if fits else None
+
+
+def _nearness(entity: Entity, near: int) -> tuple[int, int]:
+    before = [m.start for m in entity.mentions if m.start <= near]
+    return (len(entity.mentions), max(before, default=-1))
+
+
+def _canonical_span(text: str, start: int, end: int, canonical: str) -> tuple[int, int]:
+    at = text.find(canonical, start, end)
+    return (at, at + len(canonical)) if at >= 0 else (start, end)
+
+
+def _title_before(text: str, start: int) -> str:
+    window = text[max(0, start - 60) : start]
+    match = _TITLE_BEFORE.search(window)
+    words = (match.group() if match else "").split()
+    while words:
+        title, rest = split_title(" ".join([*words, "Xxxx", "Yyyy"]))
+        if rest == "Xxxx Yyyy":
+            return title
+        words = words[1:]
+    return ""
+
+
+def _is_subject(doc: "Doc", name: Name) -> bool:
+    span = doc.char_span(name.start, name.end, alignment_mode="expand")
+    return span is not None and span.root.dep_ in {"nsubj", "nsubjpass"}
+
+
+def gender_of_mention(text: str) -> str:
+    """What a mention itself says of the person: "she", "the spokeswoman", "Mr Wallace"."""
+    lowered = text.lower()
+    if lowered in HE:
+        return "male"
+    if lowered in SHE:
+        return "female"
+    words = set(re.findall(r"[a-z]+", lowered))
+    if words & FEMALE_NOUNS:
+        return "female"
+    if words & MALE_NOUNS:
+        return "male"
+    return gender_of_title(text)
+
+
+def role_of(doc: "Doc", head: int, mention: str) -> str:
+    """The role a mention is given in its own sentence: apposition or title, else ""."""
+    token = doc[head]
+    for child in token.children:
+        if child.dep_ == "appos" and child.i > token.i:
+            role = _apposition(doc, child.i)
+            if role:
+                return role
+    name = canonical_name(mention)
+    at = mention.find(name)
+    title = mention[:at].strip(" ,'’s") if at > 0 else ""
+    words = [w for w in title.split() if w.lower() not in {"the", "a", "an"}]
+    title = " ".join(words)
+    return "" if gender_of_title(title) else title
+
+
+def _apposition(doc: "Doc", head: int) -> str:
+    tokens: list[int] = [head]
+    for child in doc[head].children:
+        if child.dep_ not in {"relcl", "punct", "acl", "advcl", "appos", "conj", "cc"}:
+            tokens.extend(t.i for t in child.subtree)
+    first, last = min(tokens), max(tokens)
+    role = doc[first : last + 1].text
+    if doc[head].ent_type_ == "PERSON" or doc[head].like_num or len(role) > _MAX_ROLE:
+        return ""
+    role = re.sub(r"^(?i:the|a|an)\s+", "", role)
+    return role if re.search(r"[A-Za-z]{3}", role) else ""
+
+
+def candidates(cast: Cast, before: int, pronoun: str) -> Iterator[tuple[Entity, Mention]]:
+    """Mentions before an offset that a pronoun may stand for, nearest sentence first."""
+    wants_person = pronoun not in THEY
+    gender = gender_of_mention(pronoun)
+    for entity in cast.entities:
+        if wants_person and not entity.person:
+            continue
+        if gender and entity.gender and entity.gender != gender:
+            continue
+        if not wants_person and (entity.person or entity.kind not in _BODIES[pronoun]):
+            continue
+        for mention in entity.mentions:
+            if mention.start < before:
+                yield entity, mention
+
+
+def is_person_noun(word: str) -> bool:
+    """Whether a common noun names a person: "general", "spokeswoman"."""
+    return word.lower() in PERSON_NOUNS

@@ -1,0 +1,204 @@
+"""Speech: what was reported, by whom, and where the name is printed."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.sentences import split_sentences
+from index.speech import find_quotes, speaker_of
+from index.types import Article, Quote, Sentence
+
+SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
+
+
+def quotes_of(nlp: Any, text: str) -> tuple[Quote, ...]:
+    """The quotes of a text read as one article; checks every span on the way."""
+    article = Article(article_id="a", title="", text=text)
+    sentences = [
+        Sentence(
+            article_id="a",
+            number=number,
+            start=s.start,
+            end=s.end,
+            paragraph=s.paragraph,
+            heading=s.heading,
+        )
+        for number, s in enumerate(split_sentences(text))
+    ]
+    docs = [nlp(text[s.start : s.end]) for s in sentences]
+    quotes = find_quotes(article, sentences, docs)
+    for quote in quotes:
+        assert text[quote.start : quote.end] == quote.text and quote.text
+        assert text[quote.mention_start : quote.mention_end] == quote.speaker_mention
+        assert 0 <= quote.name_start <= quote.name_end <= len(text)
+    return quotes
+
+
+def said(nlp: Any, text: str) -> dict[str, tuple[str, str]]:
+    """Reported content -> (speaker, kind)."""
+    return {q.text: (q.speaker, q.kind) for q in quotes_of(nlp, text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "content", "speaker", "kind"),
+    [
+        (
+            "“The bridge is safe,” said Ada Okafor.",
+            "“The bridge is safe,”",
+            "Ada Okafor",
+            "direct",
+        ),
+        (
+            "Ada Okafor said the bridge was safe.",
+            "the bridge was safe",
+            "Ada Okafor",
+            "indirect",
+        ),
+        (
+            "Ada Okafor said that the bridge was “perfectly safe” on Monday.",
+            "that the bridge was “perfectly safe” on Monday",
+            "Ada Okafor",
+            "mixed",
+        ),
+        (
+            "The bridge was unsafe, according to the city council.",
+            "The bridge was unsafe",
+            "the city council",
+            "indirect",
+        ),
+        (
+            "The bridge will not be rebuilt this year, a senior official has said.",
+            "The bridge will not be rebuilt this year",
+            "a senior official",
+            "indirect",
+        ),
+        ("Moscow said it would leave the town.", "it would leave the town", "Moscow", "indirect"),
+    ],
+)
+def test_one_report(nlp: Any, text: str, content: str, speaker: str, kind: str) -> None:
+    found = {k: (s.removeprefix("the "), v) for k, (s, v) in said(nlp, text).items()}
+    assert found == {content: (speaker.removeprefix("the "), kind)}
+
+
+def test_pronoun_surname_and_title_lead_to_the_full_name(nlp: Any) -> None:
+    text = (
+        "General Ben Marsh, chief of the harbour guard, said on Monday the port was closed.\n\n"
+        "“It will open again soon,” he said.\n\n"
+        "Mr Marsh added that ships were waiting.\n\n"
+        "The general warned that the storm was not over."
+    )
+    quotes = quotes_of(nlp, text)
+    assert [q.speaker for q in quotes] == ["Ben Marsh"] * 4
+    assert {q.role_of_speaker for q in quotes} == {"chief of the harbour guard"}
+    assert [text[q.name_start : q.name_end] for q in quotes] == ["Ben Marsh"] * 4
+
+
+def test_she_is_not_taken_for_a_man(nlp: Any) -> None:
+    text = (
+        "Laura Marsh met Peter Hale in the town hall on Friday.\n\n"
+        "“We agree on everything,” she said."
+    )
+    assert said(nlp, text)["“We agree on everything,”"][0] == "Laura Marsh"
+
+
+def test_quotation_of_several_sentences_is_one_report(nlp: Any) -> None:
+    text = (
+        "“The river is rising. We must leave today. Nobody should wait,” said Ada Okafor.\n\n"
+        "“There is no more time.”"
+    )
+    found = said(nlp, text)
+    assert found["“The river is rising. We must leave today. Nobody should wait,”"] == (
+        "Ada Okafor",
+        "direct",
+    )
+    assert found["“There is no more time.”"][0] == "Ada Okafor"
+
+
+def test_interrupted_quotation_has_two_rows(nlp: Any) -> None:
+    found = said(nlp, "“The river is rising,” said Ada Okafor. “We must leave the town today.”")
+    assert {s for s, _ in found.values()} == {"Ada Okafor"}
+    assert set(found) == {"“The river is rising,”", "“We must leave the town today.”"}
+
+
+def test_who_goes_on_speaking_names_the_unnamed(nlp: Any) -> None:
+    text = (
+        "Five thousand soldiers have left the island, a top army general has said.\n"
+        "“More will follow them soon,” added Ben Marsh, chief of the harbour guard."
+    )
+    quotes = quotes_of(nlp, text)
+    assert [q.speaker for q in quotes] == ["Ben Marsh", "Ben Marsh"]
+    assert quotes[0].speaker_mention == "a top army general"
+
+
+def test_headline_attributions(nlp: Any) -> None:
+    text = (
+        "Bridge will be closed for years, says Ada Okafor\n\n"
+        "The mayor, Ada Okafor, spoke to reporters on Friday about the plan.\n\n"
+        "Town 'ready for the flood' - Okafor\n\n"
+        "The water rose during the night."
+    )
+    found = said(nlp, text)
+    assert found["Bridge will be closed for years"][0] == "Ada Okafor"
+    assert found["Town 'ready for the flood'"][0] == "Ada Okafor"
+
+
+def test_speaker_of_names_the_source_and_the_place_of_its_name(nlp: Any) -> None:
+    text = "Ada Okafor visited the port.\n\nShe said the port would open again in spring."
+    quotes = quotes_of(nlp, text)
+    start = text.index("the port would")
+    source = speaker_of(quotes, start, len(text))
+    assert source is not None and source.speaker == "Ada Okafor"
+    assert text[source.start : source.end] == "She"
+    assert text[source.name_start : source.name_end] == "Ada Okafor"
+    assert source.name_start == 0
+    assert speaker_of(quotes, 0, 28) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In her second book, Ada Okafor described the harbour.",
+        "The so-called “Iron Gate” was closed on Monday.",
+        "He opened the door and left the “house.",
+        "Ada Okafor did not say that the bridge was safe.",
+        "Ada Okafor declined to say whether the bridge was safe.",
+    ],
+)
+def test_rather_no_row_than_a_wrong_one(nlp: Any, text: str) -> None:
+    assert said(nlp, text) == {}
+
+
+def test_a_very_long_and_a_nested_quotation(nlp: Any) -> None:
+    long = "“" + "We will not leave this town. " * 300 + "Never,” said Ada Okafor."
+    assert {s for s, _ in said(nlp, long).values()} == {"Ada Okafor"}
+    nested = "“My father told me ‘never give up’ and I listened,” said Ada Okafor."
+    assert list(said(nlp, nested)) == ["“My father told me ‘never give up’ and I listened,”"]
+
+
+def test_seed_speakers(nlp: Any) -> None:
+    found: dict[str, set[str]] = {}
+    for path in sorted(SEEDS.glob("*.txt")):
+        for quote in quotes_of(nlp, path.read_text(encoding="utf-8")):
+            found.setdefault(quote.speaker, set()).add(quote.text)
+    assert any("human suffering" in t for t in found["Mark Milley"])
+    assert any("20,000 to 30,000 troops" in t for t in found["Mark Milley"])
+    assert any("real problems" in t for t in found["Joe Biden"])
+    assert any("psychological blow" in t for t in found["Ben Wallace"])
+    assert any("moving out" in t for t in found["Oleksiy Arestovych"])
+    assert any("inflict a lot of damage" in t for t in found["Jens Stoltenberg"])
+    assert "" not in found
+
+
+PIECES = st.sampled_from(
+    "said Ada Okafor he she they added that “ ” \" ' ‘ ’ , . the bridge was safe according to warned \n "
+    "\n\n SAID - : says who adding General Marsh is ―".split(" ")
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.one_of(st.text(max_size=150), st.lists(PIECES, max_size=30).map(" ".join)))
+def test_any_text_gives_exact_spans(nlp: Any, text: str) -> None:
+    quotes_of(nlp, text)
