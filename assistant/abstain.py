@@ -1,0 +1,53 @@
+"""Say why nothing was answered: which part of the question no evidence covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assistant.question import Kind, Question
+from assistant.scorer import Scored
+
+_ASKED_FOR: dict[Kind, str] = {
+    "number": "figure",
+    "person": "person",
+    "place": "place",
+    "time": "date or time",
+    "duration": "length of time",
+    "reason": "reason",
+    "said": "statement",
+    "list": "list",
+    "definition": "description",
+    "manner": "account of how",
+}
+
+
+def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[str]) -> str:
+    """Return one sentence a reader understands.
+
+    `scored` is best first; `unknown` are the question's names that no article holds.
+    """
+    if unknown:
+        return f"Nothing in the articles mentions {_join(unknown)}."
+    if not question.terms:
+        return "The question names nothing to look for; ask about a person, place, event or figure."
+    if not scored:
+        return "Nothing in the articles is near this question."
+    best = scored[0]
+    features = best.features
+    if features.conflict and not features.missing:
+        return f"The articles speak of {features.conflict} here, not of what the question supposes."
+    covered = [t.text for t in question.terms if t.text not in features.missing]
+    known = f"The articles mention {_join(covered)}, but " if covered else "There is "
+    if features.missing:
+        return f"{known}nothing about {_join(features.missing)}."
+    asked = _ASKED_FOR.get(question.kind)
+    if asked and best.short is None:
+        return f"{known}no {asked} that answers this."
+    return f"{known}no sentence that answers this."
+
+
+def _join(words: Sequence[str]) -> str:
+    quoted = [f"“{word}”" for word in dict.fromkeys(words)]
+    if len(quoted) < 2:
+        return "".join(quoted)
+    return f"{', '.join(quoted[:-1])} and {quoted[-1]}"

@@ -1,0 +1,232 @@
+"""The facade: a question in, a checked answer or an honest abstention out."""
+
+from __future__ import annotations
+
+import re
+import time
+import unicodedata
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from assistant.abstain import reason_for
+from assistant.checks import check_draft
+from assistant.evidence import gather
+from assistant.followup import Turn, standalone
+from assistant.question import Question, analyse
+from assistant.scorer import EvidenceScorer, FeatureScorer, Scored
+from assistant.settings import Settings
+from assistant.spelling import mentioned, respell
+from assistant.types import Answer, Claim, Draft
+from assistant.writer import ExtractiveWriter, Writer
+from index.errors import QuestionError
+from index.language import load
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from index.store import Index
+    from index.types import Article, Figure, Hit, Quote
+
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
+
+
+class Assistant:
+    """Answers questions from one index. Safe to share between threads; close it when done."""
+
+    def __init__(
+        self,
+        index: Index,
+        settings: Settings | None = None,
+        *,
+        scorer: EvidenceScorer | None = None,
+        writer: Writer | None = None,
+    ) -> None:
+        self._index = index
+        self.settings = settings or Settings()
+        self._scorer = scorer or FeatureScorer(index)
+        self._writer = writer or ExtractiveWriter()
+
+    @classmethod
+    def open(cls, index: str | Path = ".verbatim", settings: Settings | None = None) -> Self:
+        """Open the index in folder `index`.
+
+        Raises:
+            IndexMissingError: there is none. IndexMismatchError: another model or version built it.
+        """
+        from index.store import Index
+
+        return cls(Index.open(Path(index)), settings)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the index."""
+        self._index.close()
+
+    def articles(self) -> tuple[Article, ...]:
+        """Return every article, in the order they were added."""
+        return self._index.articles()
+
+    def article(self, article_id: str) -> Article:
+        """Return one article, its text exactly as offsets count it."""
+        return self._index.article(article_id)
+
+    def retrieve(
+        self,
+        question: str,
+        top_k: int = 10,
+        *,
+        sources: Sequence[str] | None = None,
+        published_after: str | None = None,
+        published_before: str | None = None,
+    ) -> tuple[Hit, ...]:
+        """Return the passages nearest to the question, best first."""
+        return self._index.retrieve(
+            question,
+            top_k=top_k,
+            sources=sources,
+            published_after=published_after,
+            published_before=published_before,
+        )
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        sources: Sequence[str] | None = None,
+        published_after: str | None = None,
+        published_before: str | None = None,
+    ) -> Answer:
+        """Answer one question.
+
+        `history` holds earlier (question, answer text) pairs, oldest first. `sources` and the two
+        ISO dates narrow down the articles used.
+
+        Raises:
+            QuestionError: the question is blank or too long.
+        """
+        answer: Answer | None = None
+        for event in self.stream(
+            question,
+            history,
+            sources=sources,
+            published_after=published_after,
+            published_before=published_before,
+        ):
+            if isinstance(event, Answer):
+                answer = event
+        assert answer is not None  # a stream always ends in its answer
+        return answer
+
+    def stream(
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        sources: Sequence[str] | None = None,
+        published_after: str | None = None,
+        published_before: str | None = None,
+    ) -> Iterator[Claim | Answer]:
+        """Yield each claim once it has passed its checks, then the whole `Answer`."""
+        clock = _Clock()
+        asked = self._clean(question)
+        with clock("question"):
+            language = load()
+            alone = standalone(asked, history, language)
+            parsed = analyse(language(respell(language(alone), self._index.vocabulary())))
+        with clock("retrieve"):
+            hits = self._index.retrieve(
+                parsed.text,
+                top_k=self.settings.passages,
+                sources=sources,
+                published_after=published_after,
+                published_before=published_before,
+            )
+        with clock("read"):
+            evidence = gather(hits, self._index)
+            similarity = {rank: hit.similarity for rank, hit in enumerate(hits, start=1)}
+            scored = _best_first(self._scorer.score(parsed, evidence, similarity))
+        with clock("write"):
+            draft = self._writer.write(parsed, scored, self.settings)
+        with clock("check"):
+            answer = self._answer(asked, parsed, draft, scored, hits)
+        yield from answer.claims
+        yield replace(answer, timings=clock.seconds)
+
+    def _answer(
+        self,
+        asked: str,
+        parsed: Question,
+        draft: Draft,
+        scored: Sequence[Scored],
+        hits: Sequence[Hit],
+    ) -> Answer:
+        """Put the draft through the checks; what does not survive is not shown."""
+        checked = check_draft(draft, source=self._index, question=parsed.text)
+        if checked.claims:
+            return Answer(
+                question=asked,
+                status="answered",
+                text=checked.text,
+                short=checked.short,
+                claims=checked.claims,
+                citations=checked.citations,
+                rejected=checked.rejected,
+                confidence=round(min(1.0, scored[0].score), 3),
+            )
+        reason = reason_for(parsed, scored, self._unknown(parsed))
+        return Answer(
+            question=asked,
+            status="abstained",
+            text=f"Not in the articles. {reason}",
+            short=None,
+            rejected=checked.rejected,
+            reason=reason,
+            nearest=tuple(hit.passage for hit in hits[: self.settings.nearest]),
+        )
+
+    def _unknown(self, question: Question) -> list[str]:
+        """Return the question's names that stand in no article at all."""
+        vocabulary = self._index.vocabulary()
+        return [term.text for term in question.names if not mentioned(term.text, vocabulary)]
+
+    def _clean(self, question: str) -> str:
+        """Return the question on one line, normalised, or refuse it."""
+        text = unicodedata.normalize("NFC", _CONTROL.sub(" ", question))
+        text = " ".join(text.split())
+        if not text:
+            raise QuestionError("The question is blank. Ask something, for example: Who said …?")
+        limit = self.settings.max_question_characters
+        if len(text) > limit:
+            raise QuestionError(
+                f"The question has {len(text):,} characters; the limit is {limit:,}. Shorten it."
+            )
+        return text
+
+
+class _Clock:
+    """Seconds spent in each stage."""
+
+    def __init__(self) -> None:
+        self.seconds: dict[str, float] = {}
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        started = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.seconds[stage] = round(time.perf_counter() - started, 6)
+
+
+def _best_first(scored: Sequence[Scored]) -> tuple[Scored, ...]:
+    """Order by score; equal scores keep the order of the articles, so that answers repeat."""
+    return tuple(sorted(scored, key=lambda item: (-item.score, item.evidence.rank, item.evidence.key)))

@@ -1,0 +1,178 @@
+"""Which words of the question a sentence and its surroundings cover."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.lexicon import LIGHT_WORDS, closeness
+from assistant.question import Question, Term
+from index.names import find_names, related, same_name
+from index.numbers import find_numbers, same_value
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_SPEECH = 0.8
+"""What a word in the rest of the same reported speech is worth, beside one in the sentence."""
+_BEFORE = (0.6, 0.45)
+"""The same for the two sentences before it."""
+_AFTER = 0.5
+_SPEAKER = 0.95
+_TITLE = 0.6
+_RELATED = 0.85
+_PART = 0.8
+"""A name of the same country: Moscow for Russia."""
+_CLOSE = 0.55
+_COVERED = 0.3
+_HARD = frozenset({"name", "noun", "verb", "number"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coverage:
+    """How much of the question is covered, as weighted shares in 0..1."""
+
+    own: float
+    around: float
+    gap: float
+    lacking: int
+    """Number of names, nouns, verbs and numbers that nothing around the sentence covers."""
+    phrase: float
+    missing: tuple[str, ...]
+    unnamed: tuple[str, ...]
+    """Names and numbers of the question among the missing."""
+
+
+def cover(question: Question, evidence: Evidence) -> Coverage:
+    """Measure how much of the question the sentence covers, alone and with what is around it."""
+    own = {term: _in_doc(term, evidence.doc) for term in question.terms}
+    best = {term: max(own[term], _around(term, evidence, own[term])) for term in question.terms}
+    hard = [term for term in question.terms if term.kind in _HARD]
+    return Coverage(
+        own=share(question.terms, own),
+        around=share(question.terms, best),
+        gap=1.0 - share(hard, {t: float(best[t] >= _COVERED) for t in hard}),
+        lacking=sum(best[t] < _COVERED for t in hard),
+        phrase=_phrase(question, evidence.doc),
+        missing=tuple(term.text for term in question.terms if best[term] < _COVERED),
+        unnamed=tuple(
+            t.text for t in hard if t.kind in ("name", "number") and best[t] < _COVERED
+        ),
+    )
+
+
+def _phrase(question: Question, doc: Doc) -> float:
+    """Return 1.0 where the words quoted in the question stand here, else by the longest run of words.
+
+    A run of six words of the question, printed in the same order, counts as a quotation.
+    """
+    text = " ".join(token.lower_ for token in doc if token.is_alpha)
+    if question.quoted:
+        wanted = [" ".join(_alphabetic(words)) for words in question.quoted]
+        return float(all(words in text for words in wanted))
+    asked, said = _alphabetic(question.text), text.split()
+    longest = 0
+    for i in range(len(asked)):
+        for j in range(len(said)):
+            run = 0
+            while i + run < len(asked) and j + run < len(said) and asked[i + run] == said[j + run]:
+                run += 1
+            longest = max(longest, run)
+    return min(1.0, max(0, longest - 1) / 5)
+
+
+def _alphabetic(text: str) -> list[str]:
+    return [word for word in re.findall(r"[^\W\d_]+", text.lower())]
+
+
+def share(terms: Iterable[Term], values: Mapping[Term, float]) -> float:
+    """Return the weighted mean of `values` over `terms`; 1.0 where there are none."""
+    weights = [(term.weight, values[term]) for term in terms]
+    total = sum(weight for weight, _ in weights)
+    return sum(weight * value for weight, value in weights) / total if total else 1.0
+
+
+def _around(term: Term, evidence: Evidence, best: float) -> float:
+    if best < _SPEAKER:
+        best = max(best, _SPEAKER * _in_speakers(term, evidence))
+    for doc in evidence.speech:
+        if best < _SPEECH:
+            best = max(best, _SPEECH * _in_doc(term, doc))
+    for worth, doc in zip(_BEFORE, evidence.before, strict=False):
+        if best < worth:
+            best = max(best, worth * _in_doc(term, doc))
+    if evidence.after is not None and best < _AFTER:
+        best = max(best, _AFTER * _in_doc(term, evidence.after))
+    if best < _TITLE:
+        best = max(best, _TITLE * _in_title(term, evidence.article.title))
+    return best
+
+
+def _in_doc(term: Term, doc: Doc) -> float:
+    if term.kind == "name":
+        return _name_in(term.text, doc)
+    if term.kind == "number":
+        return _number_in(term.text, doc.text)
+    best = 0.0
+    for token in doc:
+        if token.is_punct or token.is_space:
+            continue
+        if token.lower_ == term.text.lower():
+            return 1.0
+        lemma = token.lemma_.lower()
+        if lemma in LIGHT_WORDS and lemma != term.lemma:
+            continue
+        best = max(best, closeness(term.lemma, lemma))
+    return best if best >= _CLOSE else 0.0
+
+
+def _name_in(name: str, doc: Doc) -> float:
+    wanted = name.lower().split()
+    words = {token.lower_ for token in doc}
+    if all(word in words for word in wanted):
+        return 1.0
+    best = 0.0
+    for found in find_names(doc):
+        if same_name(name, found.text):
+            return 1.0
+        if related(name, found.text):
+            best = max(best, _RELATED)
+        # "the Force" may be "the Joint Expeditionary Force"; "Sky News" is not "ITV News".
+        if set(found.text.lower().split()) <= set(wanted):
+            best = max(best, _PART)
+    return best
+
+
+def _number_in(text: str, passage: str) -> float:
+    present = _numbers(passage)
+    return float(any(same_value(a, b) for a in _numbers(text) for b in present))
+
+
+@lru_cache(maxsize=4096)
+def _numbers(text: str):  # type: ignore[no-untyped-def]
+    return find_numbers(text)
+
+
+def _in_speakers(term: Term, evidence: Evidence) -> float:
+    for speaker in evidence.speakers:
+        if term.kind == "name" and (same_name(term.text, speaker) or related(term.text, speaker)):
+            return 1.0
+        words = (*speaker.split(), *evidence.described(speaker).split())
+        if any(_word_fits(term, word.lower().strip(",.")) for word in words):
+            return 1.0
+    return 0.0
+
+
+def _word_fits(term: Term, word: str) -> bool:
+    return word not in LIGHT_WORDS and (
+        closeness(term.lemma, word) >= 0.8 or term.kind == "name" and related(term.text, word)
+    )
+
+
+def _in_title(term: Term, title: str) -> float:
+    lowered = title.lower()
+    return float(term.text.lower() in lowered or (len(term.lemma) > 3 and term.lemma in lowered))

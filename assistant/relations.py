@@ -1,0 +1,198 @@
+"""Whether a sentence says of the same parties what the question supposes of them.
+
+Read from the dependency parse: a question that makes Biden order what the article has Moscow
+order, or counts Russian civilians where the article counts Ukrainian ones, conflicts with it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import closeness
+from assistant.question import Modifier, Question, Relation
+from index.names import find_names, related, same_name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+SAME_WORD = 0.55
+"""Closeness from which two words count as the same for a relation."""
+_SAME_EVENT = 0.8
+"""Closeness from which two words state one event, so that their parties can be compared."""
+_CLAUSE = frozenset(
+    {"relcl", "acl", "advcl", "appos", "punct", "ccomp", "parataxis", "cc", "conj", "mark"}
+)
+_NARROWING = frozenset({"amod", "compound", "poss", "nmod"})
+
+
+def predicates(lemma: str, doc: Doc, least: float = SAME_WORD) -> tuple[Token, ...]:
+    """Return the tokens of `doc` that state the same event as `lemma`, closest first."""
+    scored = [
+        (closeness(lemma, token.lemma_.lower()), -token.i, token)
+        for token in doc
+        if token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") and not token.ent_type_
+        and not (token.lower_ == "order" and token.head.lower_ == "in")
+    ]
+    good = sorted((item for item in scored if item[0] >= least), key=lambda i: (-i[0], -i[1]))
+    return tuple(item[2] for item in good)
+
+
+def subjects(predicate: Token) -> tuple[Token, ...]:
+    """Return the tokens that do `predicate`, through control, coordination and possession."""
+    if predicate.pos_ in ("NOUN", "PROPN"):
+        found = [c for c in predicate.children if c.dep_ == "poss"]
+        found += [
+            p for c in predicate.children if c.lower_ == "by" for p in c.children if p.dep_ == "pobj"
+        ]
+        return tuple(found)
+    agents = [
+        pobj for c in predicate.children if c.dep_ == "agent" for pobj in c.children
+        if pobj.dep_ == "pobj"
+    ]
+    if agents:
+        return _conjoined(agents)
+    own = [c for c in predicate.children if c.dep_ in ("nsubj", "csubj", "expl")]
+    if own:
+        return _conjoined([c for c in own if c.dep_ != "expl"])
+    passive = any(c.dep_ in ("nsubjpass", "auxpass") for c in predicate.children)
+    if passive:
+        return ()
+    head = predicate.head
+    if predicate.dep_ == "conj" and head.i != predicate.i:
+        return subjects(head)
+    if predicate.dep_ in ("xcomp", "ccomp", "advcl") and head.i != predicate.i:
+        objects_of_head = [c for c in head.children if c.dep_ == "dobj"]
+        if predicate.dep_ in ("xcomp", "ccomp") and objects_of_head:
+            return _conjoined(objects_of_head)
+        return subjects(head) or passive_subjects(head)
+    if predicate.dep_ == "relcl" and head.i != predicate.i:
+        return (head,)
+    if predicate.dep_ == "acl" and predicate.tag_ == "VBG" and head.i != predicate.i:
+        return (head,)
+    return ()
+
+
+def passive_subjects(predicate: Token) -> tuple[Token, ...]:
+    """Return the tokens `predicate` is done to, in a passive clause."""
+    own = [c for c in predicate.children if c.dep_ == "nsubjpass"]
+    if not own and predicate.dep_ == "conj" and predicate.head.i != predicate.i:
+        return passive_subjects(predicate.head)
+    return _conjoined(own)
+
+
+def objects(predicate: Token) -> tuple[Token, ...]:
+    """Return the tokens `predicate` is done to."""
+    own = [c for c in predicate.children if c.dep_ in ("dobj", "obj", "attr", "oprd", "dative")]
+    if predicate.pos_ in ("NOUN", "PROPN"):
+        own = [
+            p for c in predicate.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"
+        ]
+    return _conjoined(own) + passive_subjects(predicate)
+
+
+def _conjoined(tokens: list[Token]) -> tuple[Token, ...]:
+    return tuple(t for token in tokens for t in (token, *token.conjuncts))
+
+
+def phrase(token: Token) -> tuple[int, int]:
+    """Return the character span, in its document, of the noun phrase `token` heads."""
+    left = right = token
+    for child in token.children:
+        if child.dep_ in _CLAUSE:
+            continue
+        if child.i < token.i and child.left_edge.i < left.i:
+            left = child.left_edge
+        elif child.i > token.i and child.dep_ in ("prep", "nummod", "case", "quantmod"):
+            if child.right_edge.i > right.i:
+                right = child.right_edge
+    return left.idx, right.idx + len(right)
+
+
+def conflict(question: Question, doc: Doc) -> str:
+    """Return how `doc` contradicts what the question supposes, or "".
+
+    Only an explicit other party counts: a pronoun, an unnamed agent or a missing object does not.
+    """
+    for relation in question.relations:
+        if question.cue and relation.predicate == question.cue:
+            continue
+        clash = _relation_conflict(relation, doc)
+        if clash:
+            return clash
+    for modifier in question.modifiers:
+        clash = _modifier_conflict(modifier, doc)
+        if clash:
+            return clash
+    return ""
+
+
+def _relation_conflict(relation: Relation, doc: Doc) -> str:
+    found = predicates(relation.predicate, doc, _SAME_EVENT)
+    if not found:
+        return ""
+    clash = ""
+    for predicate in found:
+        clash = _filler_clash(relation.subject, subjects(predicate)) or _filler_clash(
+            relation.object, objects(predicate)
+        )
+        if not clash:
+            return ""
+    return clash
+
+
+def _filler_clash(wanted: str, fillers: tuple[Token, ...]) -> str:
+    """Return the filler that takes the wanted party's place, or ""."""
+    if not wanted or not fillers:
+        return ""
+    explicit = [t for t in fillers if t.pos_ in ("NOUN", "PROPN")]
+    if len(explicit) < len(fillers):  # a pronoun may be anybody
+        return ""
+    if any(_fits_token(wanted, token) for token in explicit):
+        return ""
+    if not _is_name(wanted) and not any(token.ent_type_ or token.pos_ == "NOUN" for token in explicit):
+        return ""
+    start, end = phrase(explicit[0])
+    return explicit[0].doc.text[start:end]
+
+
+def _is_name(text: str) -> bool:
+    return any(character.isupper() for character in text)
+
+
+def _fits(wanted: str, text: str) -> bool:
+    return same_name(wanted, text) or related(wanted, text) or wanted.lower() in text.lower()
+
+
+def _fits_token(wanted: str, token: Token) -> bool:
+    start, end = phrase(token)
+    text = token.doc.text[start:end]
+    if _is_name(wanted):
+        return any(_fits(wanted, part) for part in _names_in(token, text))
+    return closeness(wanted, token.lemma_.lower()) >= SAME_WORD or any(
+        closeness(wanted, t.lemma_.lower()) >= 0.8 for t in token.subtree if t.pos_ == "NOUN"
+    )
+
+
+def _names_in(token: Token, text: str) -> Iterator[str]:
+    start, end = phrase(token)
+    for name in find_names(token.doc):
+        if start <= name.start < end:
+            yield name.text
+    yield text
+
+
+def _modifier_conflict(modifier: Modifier, doc: Doc) -> str:
+    """Return the other name that narrows down the same noun everywhere it occurs, or ""."""
+    clash = ""
+    for token in doc:
+        if token.pos_ != "NOUN" or closeness(modifier.head, token.lemma_.lower()) < SAME_WORD:
+            continue
+        others = [
+            child for child in token.children
+            if child.dep_ in _NARROWING and (child.pos_ == "PROPN" or child.ent_type_ == "NORP")
+        ]
+        if not others or any(same_name(modifier.value, child.text) for child in others):
+            return ""
+        clash = doc.text[others[0].idx : token.idx + len(token)]
+    return clash

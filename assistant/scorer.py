@@ -1,0 +1,171 @@
+"""How likely a sentence is to answer the question, from features a person can read.
+
+`EvidenceScorer` is the seam: a trained reader takes the place of `FeatureScorer` by implementing
+the same method.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+
+from assistant.coverage import Coverage, cover, share
+from assistant.evidence import Evidence
+from assistant.lexicon import REPORTING_WORDS
+from assistant.question import Question
+from assistant.relations import conflict
+from assistant.spans import ShortAnswer, find_short, speaker_fits
+
+if TYPE_CHECKING:
+    from assistant.evidence import Source
+
+_NEEDS_SPAN = frozenset({"number", "person", "place", "time", "duration", "said", "definition", "reason"})
+_PARAPHRASE = 0.6
+"""Cosine from which a sentence may say one word of the question in another way."""
+Obstacle = Literal["conflict", "name", "unfilled", "words"]
+_COMPARED = 16
+"""Sentences whose meaning is compared with the question's; the rest share too few words."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Features:
+    """What the score is made of. Every number lies in 0..1."""
+
+    own: float
+    """Weighted share of the question's terms that the sentence itself covers."""
+    around: float
+    """The same, with the neighbouring sentences, the speaker and the title."""
+    gap: float
+    """Weighted share of names, nouns, verbs and numbers nothing around the sentence covers."""
+    lacking: int
+    """Number of names, nouns, verbs and numbers nothing around the sentence covers."""
+    phrase: float
+    """Whether quoted words of the question, or a long run of its words, stand in the sentence."""
+    fit: float
+    """How well a span of the asked-for kind fits the place the question leaves open."""
+    meaning: float
+    """Cosine of question and sentence."""
+    similarity: float
+    """Cosine of question and passage."""
+    unfilled: bool
+    """The question needs a span of some kind and the sentence has none."""
+    conflict: str
+    """The other party the sentence names in a place the question fills, or ""."""
+    missing: tuple[str, ...]
+    """Terms of the question that neither the sentence nor its surroundings cover."""
+    unnamed: tuple[str, ...]
+    """The names and numbers among them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A piece of evidence with its score, the features behind it, and its brief answers."""
+
+    evidence: Evidence
+    score: float
+    features: Features
+    shorts: tuple[ShortAnswer, ...]
+
+    @property
+    def short(self) -> ShortAnswer | None:
+        """The best brief answer it offers."""
+        return self.shorts[0] if self.shorts else None
+
+
+class EvidenceScorer(Protocol):
+    """Scores evidence for a question, 0..1 each, in the order given."""
+
+    def score(
+        self, question: Question, evidence: Sequence[Evidence], similarity: Mapping[int, float]
+    ) -> tuple[Scored, ...]: ...
+
+
+class FeatureScorer:
+    """The first scorer: a weighted sum of readable features."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+
+    def score(
+        self, question: Question, evidence: Sequence[Evidence], similarity: Mapping[int, float]
+    ) -> tuple[Scored, ...]:
+        """Score each sentence. `similarity` maps a passage's rank to its cosine."""
+        covers = [cover(question, item) for item in evidence]
+        meaning = self._meaning(question, evidence, covers)
+        return tuple(
+            _one(question, item, found, meaning.get(item.key, 0.0), similarity.get(item.rank, 0.0))
+            for item, found in zip(evidence, covers, strict=True)
+        )
+
+    def _meaning(
+        self, question: Question, evidence: Sequence[Evidence], covers: Sequence[Coverage]
+    ) -> dict[tuple[str, int], float]:
+        """Return the cosine of question and sentence, for the sentences nearest by words."""
+        order = sorted(
+            range(len(evidence)), key=lambda i: (-covers[i].around - 0.5 / evidence[i].rank, i)
+        )
+        nearest = [evidence[i] for i in order[:_COMPARED]]
+        if not nearest:
+            return {}
+        vectors = self._source.embed([question.text, *(item.text for item in nearest)])
+        cosines = np.clip(vectors[1:] @ vectors[0], 0.0, 1.0)
+        return {item.key: float(c) for item, c in zip(nearest, cosines, strict=True)}
+
+
+def _one(
+    question: Question, evidence: Evidence, found: Coverage, meaning: float, similarity: float
+) -> Scored:
+    shorts = find_short(question, evidence)
+    features = Features(
+        own=found.own,
+        around=found.around,
+        gap=found.gap,
+        lacking=found.lacking,
+        phrase=found.phrase,
+        fit=shorts[0].fit if shorts else 0.0,
+        meaning=meaning,
+        similarity=max(0.0, similarity),
+        unfilled=question.kind in _NEEDS_SPAN and not shorts,
+        conflict=conflict(question, evidence.doc) or _speaker_conflict(question, evidence),
+        missing=found.missing,
+        unnamed=found.unnamed,
+    )
+    return Scored(evidence=evidence, score=_combine(features), features=features, shorts=shorts)
+
+
+def _combine(f: Features) -> float:
+    """Weigh the features; the weights order sentences, `obstacle` decides whether one answers."""
+    score = 0.12 * f.own + 0.33 * f.around + 0.15 * f.phrase + 0.4 * f.meaning
+    if f.unfilled:
+        score -= 0.2
+    if f.conflict:
+        score -= 0.15
+    return min(1.0, max(0.0, score))
+
+
+def obstacle(question: Question, f: Features) -> Obstacle | None:
+    """Return what keeps a sentence from being taken as the answer, gravest first."""
+    if f.conflict:
+        return "conflict"
+    if f.unnamed:
+        return "name"
+    if f.unfilled:
+        return "unfilled"
+    if f.lacking == 0 or f.phrase == 1.0:
+        return None
+    if f.lacking == 1 and f.meaning >= _PARAPHRASE:
+        return None
+    return "words"
+
+
+def _speaker_conflict(question: Question, evidence: Evidence) -> str:
+    """Return who said it, where the question gives the words to somebody else."""
+    if not question.speaker or question.cue not in REPORTING_WORDS:
+        return ""
+    said = [q for q in evidence.quotes if q.speaker]
+    if any(speaker_fits(question.speaker, q.speaker, evidence.described(q.speaker)) for q in said):
+        return ""
+    return said[0].speaker if said else ""

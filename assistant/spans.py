@@ -1,0 +1,421 @@
+"""The briefest direct answer: the words of a sentence that fill the place the question asks for.
+
+One finder per kind of question. Each returns spans of the sentence's parse, best first, or none:
+a sentence without a candidate of the asked-for kind does not answer the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.lexicon import closeness
+from assistant.question import Question
+from assistant.relations import objects, phrase, predicates, subjects
+from index.names import related, same_name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_TIME_ENTITIES = frozenset({"DATE", "TIME"})
+_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_REASON_MARKS = frozenset({"because", "since", "as", "so"})
+_PURPOSE_MARKS = frozenset({"to"})
+_TRIMMED = " \t\n,;:.-–—\"'“”‘’()[]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortAnswer:
+    """A span of an article offered as the brief answer, and how well it fits the place asked for."""
+
+    start: int
+    end: int
+    text: str
+    fit: float
+    """0..1: 1 when the parse puts it in the very place the question leaves open."""
+    said_by: bool = False
+    """The text is a canonical speaker, so it may stand outside the sentence."""
+
+
+Finder = Callable[[Question, Evidence], Iterator[ShortAnswer]]
+
+
+def find_short(question: Question, evidence: Evidence) -> tuple[ShortAnswer, ...]:
+    """Return the candidates of the asked-for kind in the sentence, best first."""
+    finder = _FINDERS.get(question.kind)
+    if finder is None:
+        return ()
+    found = [short for short in finder(question, evidence) if short.text.strip(_TRIMMED)]
+    return tuple(sorted(found, key=lambda s: (-s.fit, s.start)))
+
+
+def _at(evidence: Evidence, start: int, end: int, fit: float) -> ShortAnswer:
+    """Return a span given in offsets of the parse, trimmed, as offsets of the article."""
+    text = evidence.doc.text[start:end]
+    left = len(text) - len(text.lstrip(_TRIMMED))
+    right = len(text) - len(text.rstrip(_TRIMMED.replace(")", "")))
+    base = evidence.sentence.start
+    begin, stop = base + start + left, max(base + start + left, base + end - right)
+    return ShortAnswer(start=begin, end=stop, text=evidence.article.text[begin:stop], fit=fit)
+
+
+def _in_question(question: Question, text: str) -> bool:
+    lowered = text.lower()
+    return any(
+        lowered == term.text.lower() or same_name(term.text, text) for term in question.names
+    )
+
+
+def _asked_predicates(question: Question, doc: Doc) -> tuple[Token, ...]:
+    """Return the sentence's tokens that state the events of the question, in its order."""
+    verbs = [term.lemma for term in question.terms if term.kind == "verb"]
+    return tuple(dict.fromkeys(token for lemma in verbs for token in predicates(lemma, doc)))
+
+
+def _near(doc: Doc, token_index: int, anchors: Iterable[Token]) -> float:
+    """Score 0..1 how near a token stands to the question's own words in the tree."""
+    best = 0.0
+    token = doc[token_index]
+    for anchor in anchors:
+        if token.i == anchor.i or anchor.is_ancestor(token):
+            distance = 0
+            climb = token
+            while climb.i != anchor.i and distance < 10:
+                climb, distance = climb.head, distance + 1
+            best = max(best, 1.0 / (1 + 0.25 * distance))
+        else:
+            best = max(best, 0.5 / (1 + 0.1 * abs(token.i - anchor.i)))
+    return best
+
+
+def _anchors(question: Question, evidence: Evidence) -> tuple[Token, ...]:
+    """Return the sentence's tokens that match any word of the question."""
+    found = list(_asked_predicates(question, evidence.doc))
+    for term in question.terms:
+        for token in evidence.doc:
+            if token.lower_ == term.text.lower() or (
+                term.kind != "name" and closeness(term.lemma, token.lemma_.lower()) >= 0.8
+            ):
+                found.append(token)
+    return tuple(dict.fromkeys(found))
+
+
+def _entities(question: Question, evidence: Evidence, labels: frozenset[str]) -> Iterator[ShortAnswer]:
+    anchors = _anchors(question, evidence)
+    for entity in evidence.doc.ents:
+        if entity.label_ in labels and not _in_question(question, entity.text):
+            fit = 0.3 + 0.5 * _near(evidence.doc, entity.root.i, anchors)
+            yield _at(evidence, entity.start_char, entity.end_char, fit)
+
+
+def _time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    yield from _entities(question, evidence, _TIME_ENTITIES)
+
+
+def _duration(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    for short in _entities(question, evidence, _TIME_ENTITIES):
+        if _TIME_UNIT.search(short.text):
+            yield short
+
+
+_TIME_UNIT = re.compile(r"(?i)\b(second|minute|hour|day|week|month|year|decade|centur(y|ie))s?\b")
+
+
+def _place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    anchors = _anchors(question, evidence)
+    if question.focus:
+        yield from _named_kind(question, evidence)
+    for token in evidence.doc:
+        if token.dep_ != "pobj" or token.head.lower_ not in _PLACE_PREPOSITIONS:
+            continue
+        place = (
+            token.ent_type_ in _PLACE_ENTITIES | {"ORG"}
+            or token.pos_ == "PROPN"
+            or token.lower_ in _DIRECTIONS
+        )
+        start, end = phrase(token)
+        text = evidence.doc.text[start:end]
+        if not place or token.ent_type_ in _TIME_ENTITIES or _in_question(question, text):
+            continue
+        yield _at(evidence, start, end, 0.4 + 0.5 * _near(evidence.doc, token.head.i, anchors))
+    yield from _entities(question, evidence, _PLACE_ENTITIES)
+
+
+_DIRECTIONS = frozenset("north south east west centre center capital coast border".split())
+_PLACE_PREPOSITIONS = frozenset(
+    "in at on near from to inside outside into across around off towards toward along".split()
+)
+
+
+def _named_kind(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Find a name the sentence calls by the noun asked for: "the Dnipro river", "city of X"."""
+    for token in evidence.doc:
+        if closeness(question.focus, token.lemma_.lower()) < 0.8:
+            continue
+        start, end = phrase(token)
+        if any(t.pos_ == "PROPN" for t in evidence.doc if start <= t.idx < end):
+            if not _in_question(question, evidence.doc.text[start:end]):
+                yield _at(evidence, start, end, 0.9)
+        for child in token.children:
+            if child.dep_ == "appos" or child.lower_ == "of":
+                named = child if child.dep_ == "appos" else next(iter(child.children), child)
+                if named.pos_ == "PROPN":
+                    begin, stop = phrase(named)
+                    yield _at(evidence, begin, stop, 0.9)
+
+
+def _person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    if question.asks_speaker:
+        yield from _speaker(question, evidence)
+        return
+    doc = evidence.doc
+    for predicate in _asked_predicates(question, doc):
+        for token in (*subjects(predicate), *objects(predicate)):
+            start, end = phrase(token)
+            if token.pos_ in ("PROPN", "NOUN") and not _in_question(question, doc.text[start:end]):
+                named = token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
+                yield _at(evidence, start, end, 0.9 if named else 0.5)
+            elif token.pos_ == "PRON" and evidence.speaker:
+                yield _canonical(evidence, evidence.speaker, 0.7)
+    anchors = _anchors(question, evidence)
+    for name in evidence.names:
+        if name.kind in ("person", "organisation", "other") and not _in_question(question, name.text):
+            span = doc.char_span(name.start, name.end, alignment_mode="expand")
+            near = _near(doc, span.root.i, anchors) if span is not None else 0.0
+            yield _at(evidence, name.start, name.end, (0.3 if name.kind == "person" else 0.15) + 0.4 * near)
+
+
+def _speaker(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer whoever the words are attributed to, in the fullest form the article gives."""
+    for quote in evidence.quotes:
+        if quote.speaker:
+            yield _canonical(evidence, quote.speaker, 0.9)
+
+
+def _canonical(evidence: Evidence, name: str, fit: float) -> ShortAnswer:
+    """Return a speaker's full name where the article prints it nearest to the sentence."""
+    text = evidence.article.text
+    places = _occurrences(text, name)
+    if not places:
+        return ShortAnswer(start=0, end=0, text="", fit=0.0)
+    start = min(places, key=lambda at: abs(at - evidence.sentence.start))
+    return ShortAnswer(start=start, end=start + len(name), text=name, fit=fit, said_by=True)
+
+
+def _occurrences(text: str, name: str) -> list[int]:
+    places, at = [], text.find(name)
+    while at >= 0:
+        places.append(at)
+        at = text.find(name, at + 1)
+    return places
+
+
+def _number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    anchors = _anchors(question, evidence)
+    wants_money = _wants_money(question)
+    for figure in evidence.figures:
+        if wants_money and figure.role != "money":
+            continue
+        if not wants_money and figure.role in ("money", "time") and question.focus:
+            if closeness(question.focus, figure.unit.lower() or "none") < 0.8:
+                continue
+        about = _about_fit(question, evidence, figure.about, figure.unit)
+        if about == 0.0 and question.focus:
+            continue
+        start = figure.start - evidence.sentence.start
+        span = doc.char_span(start, figure.end - evidence.sentence.start, alignment_mode="expand")
+        near = _near(doc, span.root.i, anchors) if span is not None else 0.0
+        yield ShortAnswer(
+            start=figure.start, end=figure.end,
+            text=evidence.article.text[figure.start : figure.end],
+            fit=min(1.0, 0.3 + 0.4 * about + 0.3 * near),
+        )
+
+
+_GROUP_WORDS = frozenset({"people", "person", "victim", "human", "life", "casualty"})
+
+
+def _wants_money(question: Question) -> bool:
+    words = {term.lemma for term in question.terms} | {question.focus}
+    return bool(words & {"money", "cost", "price", "dollar", "pound", "euro", "salary", "fee"}) or (
+        "how much" in question.text.lower() and not question.focus
+    )
+
+
+def _about_fit(question: Question, evidence: Evidence, about: str, unit: str) -> float:
+    """Score how well what a figure counts is what the question counts."""
+    if not question.focus:
+        return 0.5
+    words = [token.lemma_.lower() for token in evidence.doc if token.text in about.split()]
+    words += [unit.lower(), *(word.lower() for word in about.split())]
+    if question.focus in _GROUP_WORDS:
+        return 0.7 if unit in ("people", "person", "") or about else 0.3
+    best = max((closeness(question.focus, word) for word in words if word), default=0.0)
+    return best if best >= 0.55 else 0.0
+
+
+def _reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    anchors = _anchors(question, evidence)
+    for token in doc:
+        near = 0.3 * _near(doc, token.i, anchors)
+        if token.dep_ == "mark" and token.lower_ in _REASON_MARKS:
+            if token.lower_ in ("since", "as") and _is_temporal(token.head):
+                continue
+            yield _clause(evidence, token.head, 0.65 + near)
+        elif token.lower_ in ("because", "due", "owing", "over") and token.dep_ == "prep":
+            if token.lower_ != "over":
+                yield _clause(evidence, token, 0.65 + near)
+        elif token.lower_ == "order" and token.head.lower_ == "in":
+            yield _clause(evidence, token.head, 0.65 + near)
+        elif token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > token.head.i:
+            yield _clause(evidence, token, 0.35 + near)
+        elif token.dep_ in ("advcl", "xcomp") and any(
+            c.tag_ == "TO" and c.dep_ == "aux" for c in token.children
+        ):
+            purpose = token.dep_ == "advcl"
+            yield _clause(evidence, token, (0.5 if purpose else 0.25) + near)
+
+
+def _is_temporal(clause: Token) -> bool:
+    """Whether a "since"/"as" clause tells when rather than why: it holds a past event verb."""
+    return clause.tag_ in ("VBD", "VBN", "VBG") and clause.head.tag_ in ("VBN", "VBZ", "VBP")
+
+
+def _clause(evidence: Evidence, head: Token, fit: float) -> ShortAnswer:
+    start = head.left_edge.idx
+    end = head.right_edge.idx + len(head.right_edge)
+    return _at(evidence, start, end, fit)
+
+
+def _said(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer the reported words themselves, cut to this sentence."""
+    for quote in evidence.quotes:
+        described = evidence.described(quote.speaker)
+        if question.speaker and not speaker_fits(question.speaker, quote.speaker, described):
+            continue
+        start = max(quote.start, evidence.sentence.start)
+        end = min(quote.end, evidence.sentence.end)
+        yield _at(evidence, start - evidence.sentence.start, end - evidence.sentence.start, 0.8)
+
+
+def speaker_fits(asked: str, speaker: str, role: str = "") -> bool:
+    """Whether the person a question names is the speaker, by name or by office held."""
+    if not speaker:
+        return False
+    if same_name(asked, speaker) or related(asked, speaker) or asked.lower() == speaker.lower():
+        return True
+    asked_words = [w.lower().removesuffix("'s") for w in asked.split() if w.lower() not in ("the", "a")]
+    known = [w.lower() for w in (*role.split(), *speaker.split())]
+    return bool(asked_words) and all(
+        any(closeness(word, other) >= 0.8 or word[:5] == other[:5] and len(word) > 4 for other in known)
+        for word in asked_words
+    )
+
+
+def _list(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    anchors = _anchors(question, evidence)
+    for token in doc:
+        if token.dep_ == "conj" or not list(token.conjuncts):
+            continue
+        items = (token, *token.conjuncts)
+        if token.dep_ == "ROOT" and len(items) < 3:
+            continue
+        last = items[-1]
+        start = phrase(token)[0] if token.pos_ in ("NOUN", "PROPN") else token.left_edge.idx
+        if token.pos_ == "VERB":
+            start = token.idx
+        end = last.right_edge.idx + len(last.right_edge)
+        fit = 0.3 + 0.1 * min(len(items), 4) + 0.3 * _near(doc, token.i, anchors)
+        yield _at(evidence, start, end, fit)
+    yield from (
+        ShortAnswer(start=s.start, end=s.end, text=s.text, fit=0.8 * s.fit)
+        for s in _thing(question, evidence)
+    )
+
+
+def _definition(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer what stands in apposition to the name: "Mark Milley, chairman of …"."""
+    doc = evidence.doc
+    for name in evidence.names:
+        if not _in_question(question, name.text):
+            continue
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None:
+            continue
+        root = span.root
+        for child in root.children:
+            if child.dep_ == "appos":
+                yield _at(evidence, *_whole(child), 0.9)
+        if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN"):
+            start = root.head.left_edge.idx
+            yield _at(evidence, start, span.start_char, 0.85)
+        titles = [c for c in root.children if c.dep_ in ("compound", "nmod", "amod") and c.i < span.start]
+        if titles:
+            yield _at(evidence, min(c.left_edge.idx for c in titles), span.start_char, 0.8)
+        if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.pos_ == "NOUN":
+            owner = root.head.head
+            yield _at(evidence, owner.left_edge.idx, owner.idx + len(owner), 0.6)
+        if root.dep_ == "nsubj" and root.head.lemma_ == "be":
+            for child in root.head.children:
+                if child.dep_ == "attr":
+                    yield _at(evidence, *_whole(child), 0.9)
+
+
+def _whole(token: Token) -> tuple[int, int]:
+    return token.left_edge.idx, token.right_edge.idx + len(token.right_edge)
+
+
+def _manner(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    for predicate in _asked_predicates(question, evidence.doc):
+        for child in predicate.children:
+            if child.dep_ in ("prep", "advcl", "advmod") and child.i > predicate.i:
+                if child.ent_type_ in _TIME_ENTITIES or child.dep_ == "advmod" and len(child) < 4:
+                    continue
+                yield _clause(evidence, child, 0.5)
+
+
+def _thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    if question.focus:
+        yield from _named_kind(question, evidence)
+    for predicate in _asked_predicates(question, doc):
+        for token in (*objects(predicate), *subjects(predicate)):
+            start, end = phrase(token)
+            if token.pos_ in ("NOUN", "PROPN", "NUM") and not _covered(question, doc, start, end):
+                yield _at(evidence, start, end, 0.7)
+        for child in predicate.children:
+            if child.dep_ in ("ccomp", "xcomp") and child.i > predicate.i:
+                yield _clause(evidence, child, 0.6)
+            if child.dep_ == "prep" and child.i > predicate.i:
+                for pobj in child.children:
+                    start, end = phrase(pobj)
+                    if pobj.dep_ == "pobj" and not _covered(question, doc, start, end):
+                        yield _at(evidence, start, end, 0.45)
+
+
+def _covered(question: Question, doc: Doc, start: int, end: int) -> bool:
+    """Whether a phrase only repeats the question."""
+    words = [t for t in doc if start <= t.idx < end and t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")]
+    asked = {w for term in question.terms for w in (term.lemma, *term.text.lower().split())}
+    return all(t.lemma_.lower() in asked or t.lower_ in asked for t in words)
+
+
+_FINDERS: dict[str, Finder] = {
+    "number": _number,
+    "person": _person,
+    "place": _place,
+    "time": _time,
+    "duration": _duration,
+    "reason": _reason,
+    "said": _said,
+    "list": _list,
+    "definition": _definition,
+    "manner": _manner,
+    "thing": _thing,
+}

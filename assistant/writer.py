@@ -1,0 +1,132 @@
+"""Compose a draft from evidence: the sentences themselves, chosen and ordered. UNTRUSTED.
+
+A writer only proposes; `assistant.checks` decides. Any LLM-backed writer takes the place of
+`ExtractiveWriter` by implementing `Writer`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.question import Question
+from assistant.scorer import Scored, obstacle
+from assistant.spans import speaker_fits
+from assistant.types import Draft, DraftClaim, Span
+from index.names import same_name
+from index.numbers import find_numbers, same_value
+from index.speech import speaker_of
+
+if TYPE_CHECKING:
+    from assistant.settings import Settings
+
+_SAME_AS_BEST = 0.85
+"""Share of the best score from which another article's sentence is taken to answer as well."""
+_REPEAT = 0.95
+"""The same, for a second sentence of one article: it must be as good."""
+_SEVERAL = frozenset({"list", "said", "reason", "compare"})
+
+
+class Writer(Protocol):
+    """Turns scored evidence, best first, into a draft."""
+
+    def write(self, question: Question, scored: Sequence[Scored], settings: Settings) -> Draft: ...
+
+
+class ExtractiveWriter:
+    """The default writer: every claim is a sentence of an article, word for word."""
+
+    def write(self, question: Question, scored: Sequence[Scored], settings: Settings) -> Draft:
+        """Return the best sentence, every other that says the same, and the brief answer."""
+        chosen = _choose(question, scored, settings)
+        claims = tuple(_claim(item) for item in chosen)
+        return Draft(claims=claims, short=_short(question, chosen))
+
+
+def _choose(
+    question: Question, scored: Sequence[Scored], settings: Settings
+) -> tuple[Scored, ...]:
+    if question.kind == "compare":
+        return _each_side(question, scored, settings)
+    able = [s for s in scored if obstacle(question, s.features) is None]
+    good = [s for s in able if s.score >= settings.answer_threshold]
+    if not good:
+        return ()
+    chosen = [good[0]]
+    for item in good[1:]:
+        if len(chosen) >= settings.max_claims:
+            break
+        if _adds(question, item, good[0], chosen):
+            chosen.append(item)
+    return tuple(chosen)
+
+
+def _each_side(
+    question: Question, scored: Sequence[Scored], settings: Settings
+) -> tuple[Scored, ...]:
+    """Return the best sentence of each party compared, or else of each article."""
+    sides: dict[str, Scored] = {}
+    for item in scored:
+        if item.score < settings.answer_threshold:
+            break
+        side = item.evidence.article.article_id
+        if question.parties:
+            side = next((p for p in question.parties if _speaks(p, item)), "")
+        if side:
+            sides.setdefault(side, item)
+    if len(sides) < min(2, len(question.parties) or 1):
+        return ()
+    return tuple(sides.values())
+
+
+def _speaks(party: str, item: Scored) -> bool:
+    return any(speaker_fits(party, speaker) for speaker in item.evidence.speakers)
+
+
+def _adds(question: Question, item: Scored, best: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether another sentence says the same, or as much, as the best one."""
+    article = item.evidence.article.article_id
+    known = {c.evidence.article.article_id for c in chosen}
+    needed = _SAME_AS_BEST if article not in known else _REPEAT
+    if item.score < needed * best.score or _is_repeat(item, chosen):
+        return False
+    if best.short is not None and item.short is not None and _agrees(best, item):
+        return True
+    if question.kind in _SEVERAL or best.short is None or item.short is None:
+        return item.score >= _REPEAT * best.score and item.features.lacking <= best.features.lacking
+    return False
+
+
+def _is_repeat(item: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether the same words were chosen already: a live page often prints a sentence twice."""
+    return any(item.evidence.text == other.evidence.text for other in chosen)
+
+
+def _agrees(a: Scored, b: Scored) -> bool:
+    """Whether two sentences give the same brief answer, by value or by name."""
+    assert a.short is not None and b.short is not None
+    if same_name(a.short.text, b.short.text) or a.short.text.lower() == b.short.text.lower():
+        return True
+    values_a, values_b = find_numbers(a.short.text), find_numbers(b.short.text)
+    return any(same_value(x, y) for x in values_a for y in values_b)
+
+
+def _claim(item: Scored) -> DraftClaim:
+    """Return the sentence as a claim; "he said" also cites the sentence that names him."""
+    evidence = item.evidence
+    article, sentence = evidence.article, evidence.sentence
+    spans = [Span(article_id=article.article_id, start=sentence.start, end=sentence.end)]
+    said = speaker_of(evidence.quotes, sentence.start, sentence.end)
+    if said is not None and said.name_start < said.name_end:
+        named = evidence.sentence_at(said.name_start)
+        if named is not None and named.number != sentence.number:
+            spans.append(Span(article_id=article.article_id, start=named.start, end=named.end))
+    text = " ".join(article.text[sentence.start : sentence.end].split())
+    return DraftClaim(text=text, evidence=tuple(spans), speaker=said.speaker if said else None)
+
+
+def _short(question: Question, chosen: Sequence[Scored]) -> str | None:
+    for item in chosen:
+        if item.short is not None:
+            return item.short.text
+    return None

@@ -1,0 +1,1 @@
+"""Gold questions and benchmarks: what is asked, how answers are scored, and the report."""

@@ -1,0 +1,190 @@
+"""Speed and memory beside their targets: `python -m eval.benchmark`, or `make bench`.
+
+Timings depend on the machine and on what else runs there, so this is a command to read, with no
+gate: it exits with 0 also where a target is missed.
+"""
+
+import json
+import os
+import platform
+import resource
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from eval.gold import GoldQuestion, load_articles, load_gold
+
+_SEEDS = Path(__file__).parent.parent / "seeds" / "articles"
+_GOLD = Path(__file__).parent / "gold" / "seeds.jsonl"
+_COLD_QUESTION = "How many Ukrainian civilians were killed or injured?"
+WARM_TARGET_S = 0.150
+COLD_TARGET_S = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measurement:
+    """One line of the table; `target` is an upper bound in the unit of `value`, where set."""
+
+    name: str
+    value: float
+    unit: str
+    note: str = ""
+    target: float | None = None
+
+    @property
+    def verdict(self) -> str:
+        """ "met", "missed", or nothing where there is no target."""
+        if self.target is None:
+            return ""
+        return "met" if self.value < self.target else "missed"
+
+
+@click.command()
+@click.option(
+    "--articles",
+    type=click.Path(path_type=Path, exists=True),
+    default=_SEEDS,
+    help="Files or folder to index for the build measurements.",
+)
+@click.option("--cold-runs", default=5, show_default=True, type=click.IntRange(1, 100))
+@click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
+def main(articles: Path, cold_runs: int, as_json: bool) -> None:
+    """Measure building, warm and cold questions, and memory."""
+    gold = load_gold(_GOLD, load_articles(_SEEDS))
+    with tempfile.TemporaryDirectory(prefix="verbatim-bench-") as folder:
+        seeds_index = Path(folder) / "seeds"
+        _verbatim("index", str(_SEEDS), "--index", str(seeds_index))
+        results = [
+            *measure_building(articles, Path(folder) / "built"),
+            *measure_cold(seeds_index, cold_runs),
+            *measure_warm(seeds_index, gold),
+        ]
+    if as_json:
+        click.echo(json.dumps([_as_record(found) for found in results], indent=2))
+    else:
+        click.echo(table(results))
+
+
+def measure_building(articles: Path, index: Path) -> list[Measurement]:
+    """Seconds to index `articles` in a new process, from nothing and again with nothing changed."""
+    size = sum(path.stat().st_size for path in _files(articles)) / 1000
+    first = _verbatim("index", str(articles), "--index", str(index))
+    again = _verbatim("index", str(articles), "--index", str(index))
+    note = f"{len(_files(articles))} files, {size:,.0f} kB"
+    return [
+        Measurement(name="index from nothing", value=first, unit="s", note=note),
+        Measurement(name="index again, unchanged", value=again, unit="s"),
+    ]
+
+
+def measure_cold(index: Path, runs: int) -> list[Measurement]:
+    """Seconds for `verbatim ask` in new processes, and the most memory one of them held."""
+    command = ("ask", _COLD_QUESTION, "--json", "--index", str(index))
+    seconds = [_verbatim(*command) for _ in range(runs)]
+    return [
+        Measurement(
+            name="cold ask, median",
+            value=statistics.median(seconds),
+            unit="s",
+            note=f"{runs} new processes, slowest {max(seconds):.2f} s",
+            target=COLD_TARGET_S,
+        ),
+        Measurement(
+            name="cold ask, peak memory", value=_peak_mb(resource.RUSAGE_CHILDREN), unit="MB"
+        ),
+    ]
+
+
+def measure_warm(index: Path, gold: Sequence[GoldQuestion]) -> list[Measurement]:
+    """Milliseconds for each gold question in one process, after one question to warm up."""
+    from assistant import Assistant
+
+    seconds = []
+    with Assistant.open(index=index) as assistant:
+        assistant.ask(_COLD_QUESTION)
+        for question in gold:
+            started = time.perf_counter()
+            assistant.ask(question.question, history=question.history)
+            seconds.append(time.perf_counter() - started)
+    note = f"{len(seconds)} gold questions"
+    return [
+        Measurement(
+            name="warm ask, median",
+            value=statistics.median(seconds) * 1000,
+            unit="ms",
+            note=note,
+            target=WARM_TARGET_S * 1000,
+        ),
+        Measurement(name="warm ask, p95", value=percentile(seconds, 95) * 1000, unit="ms"),
+        Measurement(name="warm ask, slowest", value=max(seconds) * 1000, unit="ms"),
+        Measurement(name="warm, peak memory", value=_peak_mb(resource.RUSAGE_SELF), unit="MB"),
+    ]
+
+
+def percentile(values: Sequence[float], percent: int) -> float:
+    """The smallest value that at least `percent` of the values do not exceed (nearest rank)."""
+    ordered = sorted(values)
+    rank = -(-len(ordered) * percent // 100)
+    return ordered[max(rank, 1) - 1]
+
+
+def table(results: Sequence[Measurement]) -> str:
+    """The measurements as aligned text, with the machine they were taken on."""
+    rows = [("measured", "value", "target", "", "")]
+    for found in results:
+        target = f"< {found.target:g} {found.unit}" if found.target is not None else ""
+        value = f"{found.value:,.{2 if found.unit == 's' else 0}f} {found.unit}"
+        rows.append((found.name, value, target, found.verdict, found.note))
+    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+    lines = ["  ".join(f"{cell:<{widths[n]}}" for n, cell in enumerate(row)) for row in rows]
+    machine = (
+        f"Python {platform.python_version()}, {_processors()} processors, {platform.machine()}"
+    )
+    return "\n".join(line.rstrip() for line in (*lines, "", machine))
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _verbatim(*arguments: str) -> float:
+    """Run a command in a new process; the seconds it took."""
+    started = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-m", "assistant.cli", *arguments], capture_output=True, text=True
+    )
+    if done.returncode:
+        raise click.ClickException(f"verbatim {arguments[0]} failed: {done.stderr.strip()}")
+    return time.perf_counter() - started
+
+
+def _files(path: Path) -> list[Path]:
+    return [path] if path.is_file() else [found for found in path.rglob("*") if found.is_file()]
+
+
+def _peak_mb(who: int) -> float:
+    """The most memory held so far; Linux counts kilobytes, macOS bytes."""
+    peak = resource.getrusage(who).ru_maxrss
+    return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
+
+
+def _as_record(found: Measurement) -> dict[str, object]:
+    return {
+        "name": found.name,
+        "value": found.value,
+        "unit": found.unit,
+        "target": found.target,
+        "verdict": found.verdict,
+        "note": found.note,
+    }
+
+
+if __name__ == "__main__":
+    main()

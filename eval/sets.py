@@ -1,0 +1,126 @@
+"""The sets that `verbatim eval` knows: the gold questions, and benchmarks read from a folder."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from eval.gold import GoldError, GoldQuestion, load_articles, load_gold
+
+PACKAGE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionSet:
+    """Questions, and the files they are about."""
+
+    name: str
+    questions: tuple[GoldQuestion, ...]
+    sources: tuple[Path, ...]
+    """What to index for it."""
+    texts: Mapping[str, str]
+    """The article texts by the names that the questions use."""
+    gold: bool = True
+    """Whether it is ours and carries quotes; benchmarks carry accepted answers alone."""
+
+
+def load_seeds(articles: Path | None = None) -> QuestionSet:
+    """The gold questions on the two seed articles.
+
+    `articles` is the folder that holds them; by default the one of a source checkout.
+
+    Raises:
+        GoldError: the folder or the gold file cannot be used.
+    """
+    folder = articles or PACKAGE.parent / "seeds" / "articles"
+    if not folder.is_dir():
+        raise GoldError(f"{folder}: no such folder; name the seed articles with --articles.")
+    texts = load_articles(folder)
+    questions = load_gold(PACKAGE / "gold" / "seeds.jsonl", texts)
+    return QuestionSet(name="seeds", questions=questions, sources=(folder,), texts=texts)
+
+
+def load_newsqa(folder: Path) -> QuestionSet:
+    """NewsQA questions; one is answerable when its passage is in the collection."""
+
+    def parse(record: Mapping[str, Any]) -> GoldQuestion:
+        return _reading(
+            record, answerable=record["gold_in_corpus"], documents=record["gold_chunk_ids"]
+        )
+
+    return _load_benchmark("newsqa", folder, parse)
+
+
+def load_squad2(folder: Path) -> QuestionSet:
+    """SQuAD 2.0 questions, about half of them unanswerable look-alikes."""
+
+    def parse(record: Mapping[str, Any]) -> GoldQuestion:
+        return _reading(record, answerable=record["answerable"], documents=[record["gold_doc_id"]])
+
+    return _load_benchmark("squad2", folder, parse)
+
+
+BENCHMARKS: Mapping[str, Callable[[Path], QuestionSet]] = {
+    "newsqa": load_newsqa,
+    "squad2": load_squad2,
+}
+NAMES = ("seeds", *BENCHMARKS)
+
+
+def load_set(name: str, *, bench: Path | None, articles: Path | None) -> QuestionSet:
+    """A set by name; `bench` is the folder that holds one folder for each benchmark.
+
+    Raises:
+        GoldError: its files are missing or cannot be used.
+    """
+    if name == "seeds":
+        return load_seeds(articles)
+    if bench is None:
+        raise GoldError(f"The set {name} is read from a folder outside: name it with --bench.")
+    return BENCHMARKS[name](bench / name)
+
+
+def _reading(record: Mapping[str, Any], *, answerable: bool, documents: list[str]) -> GoldQuestion:
+    return GoldQuestion(
+        id=str(record["qid"]),
+        type="reading",
+        question=record["question"],
+        answerable=bool(answerable),
+        answers=tuple(record["answers"]) if answerable else (),
+        documents=tuple(documents),
+    )
+
+
+def _load_benchmark(
+    name: str, folder: Path, parse: Callable[[Mapping[str, Any]], GoldQuestion]
+) -> QuestionSet:
+    corpus = folder / "corpus.jsonl"
+    texts = {str(r["doc_id"]): str(r["text"]) for _, r in _records(corpus, "doc_id", "text")}
+    questions = []
+    path = folder / "questions.jsonl"
+    for number, record in _records(path, "qid", "question", "answers"):
+        try:
+            questions.append(parse(record))
+        except KeyError as error:
+            raise GoldError(f"{path}:{number}: field {error} is missing") from error
+    return QuestionSet(
+        name=name, questions=tuple(questions), sources=(corpus,), texts=texts, gold=False
+    )
+
+
+def _records(path: Path, *fields: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{path}: cannot be read: {error}") from error
+    for number, line in enumerate(lines, start=1):
+        if not line.strip():
+            continue
+        try:
+            record = json.loads(line)
+        except ValueError as error:
+            raise GoldError(f"{path}:{number}: {error}") from error
+        if missing := [field for field in fields if field not in record]:
+            raise GoldError(f"{path}:{number}: field {missing[0]!r} is missing")
+        yield number, record

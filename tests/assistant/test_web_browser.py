@@ -1,0 +1,331 @@
+"""The web page in a real browser, as a visitor meets it. Screenshots go to `test-artifacts/web`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+from fake_assistant import HOSTILE_SENTENCE, HOSTILE_TEXT, FakeAssistant
+from web_server import serving
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+CHROMIUM = Path("/usr/bin/chromium")
+PICTURES = Path(__file__).parents[2] / "test-artifacts" / "web"
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDE: Any = {"width": 1280, "height": 860}
+NARROW: Any = {"width": 390, "height": 844}
+BOX = "#v-ask input, #v-ask textarea"
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
+]
+
+
+@pytest.fixture(scope="module")
+def browser() -> "Iterator[Browser]":
+    playwright = pytest.importorskip("playwright.sync_api")
+    with playwright.sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="module")
+def context(browser: "Browser") -> "Iterator[BrowserContext]":
+    """One fresh profile for all pages that look alike, so that the second one loads from cache."""
+    context = browser.new_context(viewport=WIDE)
+    yield context
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def fake() -> FakeAssistant:
+    return FakeAssistant()
+
+
+@pytest.fixture(scope="module")
+def address(fake: FakeAssistant) -> Iterator[str]:
+    with serving(fake) as address:
+        yield address
+
+
+class Visit:
+    """A page of its own, with every request and every complaint of the browser on record."""
+
+    def __init__(self, context: "BrowserContext", address: str) -> None:
+        self.page: Page = context.new_page()
+        self.page.set_default_timeout(15_000)
+        self.requested: list[str] = []
+        self.complaints: list[str] = []
+        self.page.on("request", lambda request: self.requested.append(request.url))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("console", self._listen)
+        self.page.goto(address)
+        self.page.wait_for_selector(".v-sources")
+
+    def _listen(self, message: "ConsoleMessage") -> None:
+        if message.type == "error":
+            self.complaints.append(message.text)
+
+    def ask(self, question: str) -> None:
+        self.page.fill(BOX, question)
+        self.page.press(BOX, "Enter")
+        self.page.wait_for_function(
+            "q => document.querySelector('.v-question')?.innerText === q"
+            " && !document.querySelector('.v-pending')",
+            arg=question,
+        )
+
+    def opened(self) -> str:
+        """The highlighted text, once the article is open; it must be inside the window."""
+        self.page.wait_for_selector(".v-pane mark")
+        self.page.wait_for_function(
+            "() => document.activeElement === document.querySelector('.v-pane mark')"
+        )
+        text, inside = self.page.evaluate(
+            """() => {
+              const marks = [...document.querySelectorAll('.v-pane mark')];
+              const pane = document.querySelector('.v-scroll').getBoundingClientRect();
+              const box = marks[0].getBoundingClientRect();
+              return [marks.map(mark => mark.textContent).join(''),
+                      box.top >= pane.top && box.bottom <= pane.bottom
+                      && pane.bottom <= innerHeight && pane.right <= innerWidth + 1];
+            }"""
+        )
+        assert inside, "the highlighted sentence is out of view"
+        return str(text)
+
+    def focused(self) -> str:
+        return str(self.page.evaluate("document.activeElement.outerHTML"))
+
+    def picture(self, name: str) -> None:
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png")
+
+    def finish(self, address: str) -> None:
+        hosts = {urlsplit(url).netloc for url in self.requested if not url.startswith("data:")}
+        assert hosts == {urlsplit(address).netloc}
+        assert self.complaints == []
+        self.page.close()
+
+
+@pytest.fixture
+def visit(context: "BrowserContext", address: str) -> Iterator[Visit]:
+    visit = Visit(context, address)
+    yield visit
+    visit.finish(address)
+
+
+def test_an_empty_page_tells_what_is_indexed_and_offers_questions(visit: Visit) -> None:
+    assert visit.page.locator(".v-sources li").count() == 3
+    assert "3 articles" in visit.page.inner_text(".v-side")
+    first = visit.page.locator(".v-example").first
+    question = first.inner_text()
+    first.click()
+    visit.page.wait_for_selector(".v-card")
+    assert visit.page.inner_text(".v-question") == question
+    visit.page.click("#v-again")
+    visit.page.wait_for_selector(".v-example")
+    assert visit.page.locator(".v-question").count() == 0
+    # Nothing but a word naming the program is left of the page's maker: no footer, no web font.
+    assert visit.page.locator("footer:visible").count() == 0
+    assert (
+        visit.page.evaluate("[...document.fonts].filter(f => f.status !== 'unloaded').length") == 0
+    )
+
+
+def test_a_citation_opens_the_article_at_its_sentence(visit: Visit) -> None:
+    visit.ask("How many civilians were killed or injured?")
+    quotes = visit.page.locator(".v-card blockquote").all_inner_texts()
+    expected = [c.quote for c in FakeAssistant().ask("civilians?").citations]
+    assert quotes == expected
+    for number, quote in enumerate(expected):
+        visit.page.locator(".v-marker").nth(number).click()
+        visit.page.wait_for_function(
+            "q => document.querySelector('.v-pane mark')?.textContent === q", arg=quote
+        )
+        assert visit.opened() == quote
+        visit.page.keyboard.press("Escape")
+        visit.page.wait_for_selector(".v-pane", state="detached")
+        assert f'data-number="{number + 1}"' in visit.focused()
+        visit.page.locator(".v-card").nth(number).locator("blockquote").click()
+        assert visit.opened() == quote
+        visit.page.click(".v-close")
+        visit.page.wait_for_selector(".v-pane", state="detached")
+
+
+def test_the_same_citation_opens_again_after_scrolling_away(visit: Visit) -> None:
+    visit.ask("How many Russian soldiers?")
+    visit.page.locator(".v-marker").nth(1).click()
+    quote = visit.opened()
+    visit.page.locator(".v-marker").nth(0).click()
+    visit.page.wait_for_function(
+        "q => document.querySelector('.v-pane mark').textContent !== q", arg=quote
+    )
+    visit.page.locator(".v-marker").nth(1).click()
+    visit.page.wait_for_function(
+        "q => document.querySelector('.v-pane mark').textContent === q", arg=quote
+    )
+    assert visit.opened() == quote
+
+
+def test_disagreeing_sources_stand_side_by_side(visit: Visit) -> None:
+    visit.ask("How many Russian soldiers?")
+    left, right = (visit.page.locator(".v-value").nth(n).bounding_box() for n in (0, 1))
+    assert left
+    assert right
+    assert left["y"] == right["y"]
+    assert left["x"] + left["width"] <= right["x"]
+
+
+def test_an_abstention_is_friendly_and_its_passages_open(visit: Visit) -> None:
+    visit.ask("What does a loaf of bread cost?")
+    assert "The articles do not say." in visit.page.inner_text(".v-thread")
+    assert "Nothing in the articles gives a price." in visit.page.inner_text(".v-thread")
+    visit.page.click(".v-card .v-title")
+    assert visit.opened() == FakeAssistant().ask("price?").nearest[0].text
+
+
+def test_follow_ups_carry_the_conversation_of_this_visitor_only(
+    visit: Visit, context: "BrowserContext", fake: FakeAssistant, address: str
+) -> None:
+    other = Visit(context, address)
+    before = len(fake.histories)
+    visit.ask("How many Russian soldiers?")
+    other.ask("What did Milley say?")
+    visit.ask("and civilians?")
+    first, second, third = fake.histories[before:]
+    assert first == second == ()
+    assert [question for question, _ in third] == ["How many Russian soldiers?"]
+    assert visit.page.locator(".v-earlier").count() == 1
+    assert other.page.locator(".v-earlier").count() == 0
+    other.finish(address)
+
+
+def test_hostile_text_stays_text(visit: Visit) -> None:
+    visit.ask("hostile?")
+    assert visit.page.locator(".v-claims p > span").first.evaluate("e => e.textContent") == (
+        HOSTILE_SENTENCE
+    )
+    visit.page.locator(".v-marker").first.click()
+    assert visit.opened() == HOSTILE_SENTENCE
+    assert visit.page.evaluate("document.querySelector('.v-text').textContent") == HOSTILE_TEXT
+    assert visit.page.evaluate("window.broken") is None
+    assert (
+        visit.page.locator(
+            ":is(.v-thread, .v-side, .v-past, .v-reader) :is(script, img, svg)"
+        ).count()
+        == 0
+    )
+    visit.picture("hostile")
+
+
+def test_an_error_is_one_clear_line(visit: Visit) -> None:
+    visit.page.fill(BOX, "no index")
+    visit.page.press(BOX, "Enter")
+    problem = visit.page.locator(".v-problem")
+    problem.wait_for()
+    assert problem.inner_text() == "there is no index in .verbatim: run `verbatim index PATH`"
+    assert visit.page.input_value(BOX) == "no index"
+    visit.picture("problem")
+
+
+def test_the_keyboard_is_enough(visit: Visit) -> None:
+    page = visit.page
+    page.focus(BOX)
+    page.keyboard.type("How many civilians?")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".v-card")
+    reached = []
+    for _ in range(4):
+        page.keyboard.press("Tab")
+        reached.append(visit.focused())
+        style = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert style == "solid", "the focus cannot be seen"
+    assert "Ask" in reached[0]
+    assert "Start over" in reached[1]
+    assert "Citation 1" in reached[2]
+    assert "Citation 2" in reached[3]
+    page.keyboard.press("Enter")
+    assert visit.opened() == FakeAssistant().ask("civilians?").citations[1].quote
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".v-pane", state="detached")
+    assert "Citation 2" in visit.focused()
+    page.keyboard.press("Tab")
+    assert "Citation 1: open" in visit.focused()
+    page.keyboard.press("Enter")
+    assert visit.opened() == FakeAssistant().ask("civilians?").citations[0].quote
+
+
+def test_every_control_has_a_name(visit: Visit) -> None:
+    visit.ask("How many Russian soldiers?")
+    visit.page.locator(".v-marker").first.click()
+    visit.opened()
+    nameless = visit.page.evaluate(
+        """() => [...document.querySelectorAll('a, button, input, textarea')].filter(e =>
+             e.checkVisibility() && !(e.ariaLabel || e.innerText.trim()
+             || [...(e.labels || [])].some(label => label.textContent.trim())))
+             .map(e => e.outerHTML)"""
+    )
+    assert nameless == []
+    assert visit.page.get_by_label("Your question").count() == 1
+
+
+def test_a_login_lets_in_and_loads_nothing_from_elsewhere(browser: "Browser") -> None:
+    with serving(FakeAssistant(), login=("reader", "secret")) as address:
+        page = browser.new_page(viewport=NARROW)
+        requested: list[str] = []
+        page.on("request", lambda request: requested.append(request.url))
+        page.goto(address)
+        page.get_by_label("username").fill("reader")
+        page.get_by_label("password").fill("secret")
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=PICTURES / "login.png")
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".v-sources")
+        assert {urlsplit(url).netloc for url in requested if not url.startswith("data:")} == {
+            urlsplit(address).netloc
+        }
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("look", "options"),
+    [
+        ("light", {"viewport": WIDE}),
+        ("dark", {"viewport": WIDE, "color_scheme": "dark"}),
+        ("narrow", {"viewport": NARROW}),
+        ("narrow-dark", {"viewport": NARROW, "color_scheme": "dark"}),
+    ],
+)
+def test_looks(browser: "Browser", address: str, look: str, options: dict[str, Any]) -> None:
+    context = browser.new_context(**options)
+    visit = Visit(context, address)
+    visit.page.wait_for_selector(".v-example")
+    visit.picture(f"{look}-1-empty")
+    visit.ask("How many Russian soldiers were killed or injured?")
+    visit.picture(f"{look}-2-answer")
+    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    visit.page.locator(".v-marker").nth(1).click()
+    visit.opened()
+    visit.picture(f"{look}-3-article")
+    visit.page.keyboard.press("Escape")
+    visit.page.wait_for_selector(".v-pane", state="detached")
+    visit.ask("What does a loaf of bread cost?")
+    visit.picture(f"{look}-4-abstained")
+    dark = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
+    assert dark == ("rgb(22, 21, 19)" if "dark" in look else "rgb(251, 250, 247)")
+    visit.finish(address)
+    context.close()

@@ -1,0 +1,56 @@
+"""What every test gets: no network, an empty home folder, and the seeds indexed once."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from network_guard import install
+
+if TYPE_CHECKING:
+    from assistant import Assistant
+
+ROOT = Path(__file__).parent.parent
+SEEDS = ROOT / "seeds" / "articles"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _isolated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A home folder of the tests' own, and no setting of the developer's."""
+    home = tmp_path_factory.mktemp("home")
+    with pytest.MonkeyPatch.context() as patch:
+        for name in list(os.environ):
+            if name.startswith(("VERBATIM_", "XDG_", "GRADIO_", "ANONYMIZED_", "CHROMA_")):
+                patch.delenv(name)
+        patch.setenv("HOME", str(home))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_network() -> Iterator[None]:
+    """Fails a test that tries to leave the machine, also when the code swallows the refusal."""
+    attempts: list[str] = []
+    undo = install(attempts.append)
+    yield
+    undo()
+    assert not attempts, f"outside connections attempted: {attempts}"
+
+
+@pytest.fixture(scope="session")
+def seeds_index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of an index of the two seed articles. Read it, never write to it."""
+    from index import build
+
+    folder = tmp_path_factory.mktemp("seeds") / "index"
+    build([SEEDS], folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def assistant(seeds_index: Path) -> "Iterator[Assistant]":
+    """An assistant over the two seed articles."""
+    from assistant import Assistant
+
+    with Assistant.open(index=seeds_index) as opened:
+        yield opened
