@@ -13,6 +13,7 @@ _ASKED_FOR: dict[Kind, str] = {
     "place": "place",
     "time": "date or time",
     "duration": "length of time",
+    "frequency": "count of how often",
     "reason": "reason",
     "said": "statement",
     "list": "list",

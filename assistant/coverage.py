@@ -9,10 +9,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
-from assistant.lexicon import LIGHT_WORDS, closeness
+from assistant.lexicon import LIGHT_WORDS, antonyms, closeness
 from assistant.question import Question, Term
 from index.names import find_names, related, same_name
-from index.numbers import find_numbers, same_value
+from index.numbers import Number, find_numbers, same_value
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -43,6 +43,8 @@ class Coverage:
     """Number of names, nouns, verbs and numbers that nothing around the sentence covers."""
     phrase: float
     missing: tuple[str, ...]
+    acts: bool
+    """Whether the sentence, or the speech it is part of, states the question's main verb."""
     unnamed: tuple[str, ...]
     """Names and numbers of the question among the missing."""
 
@@ -51,6 +53,7 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
     """Measure how much of the question the sentence covers, alone and with what is around it."""
     own = {term: _in_doc(term, evidence.doc) for term in question.terms}
     best = {term: max(own[term], _around(term, evidence, own[term])) for term in question.terms}
+    best.update((t, _stated(t, evidence, own[t])) for t in question.terms if t.kind == "number")
     hard = [term for term in question.terms if term.kind in _HARD]
     return Coverage(
         own=share(question.terms, own),
@@ -59,10 +62,25 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
         lacking=sum(best[t] < _COVERED for t in hard),
         phrase=_phrase(question, evidence.doc),
         missing=tuple(term.text for term in question.terms if best[term] < _COVERED),
+        acts=_acts(question, evidence),
         unnamed=tuple(
             t.text for t in hard if t.kind in ("name", "number") and best[t] < _COVERED
         ),
     )
+
+
+def _acts(question: Question, evidence: Evidence) -> bool:
+    verb = next((t for t in question.terms if t.lemma == question.predicate), None)
+    if verb is None:
+        return True
+    docs = (evidence.doc, *evidence.speech)
+    opposite = any(antonyms(verb.lemma, t.lemma_.lower()) for t in evidence.doc if t.pos_ == "VERB")
+    return opposite or any(_in_doc(verb, doc) > 0.0 for doc in docs)
+
+
+def _stated(term: Term, evidence: Evidence, own: float) -> float:
+    """Return how well a number is covered: a neighbouring sentence counts something else."""
+    return max([own, *(_SPEECH * _in_doc(term, doc) for doc in evidence.speech)])
 
 
 def _phrase(question: Question, doc: Doc) -> float:
@@ -148,12 +166,16 @@ def _name_in(name: str, doc: Doc) -> float:
 
 
 def _number_in(text: str, passage: str) -> float:
-    present = _numbers(passage)
-    return float(any(same_value(a, b) for a in _numbers(text) for b in present))
+    """Whether the passage holds the number, or a range that begins or ends with it."""
+    for wanted in _numbers(text):
+        for present in _numbers(passage):
+            if same_value(wanted, present) or wanted.low in (present.low, present.high):
+                return 1.0
+    return 0.0
 
 
 @lru_cache(maxsize=4096)
-def _numbers(text: str):  # type: ignore[no-untyped-def]
+def _numbers(text: str) -> tuple[Number, ...]:
     return find_numbers(text)
 
 

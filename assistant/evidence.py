@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,10 +64,15 @@ class Evidence:
         """Identifies the sentence in the index."""
         return self.article.article_id, self.sentence.number
 
-    def sentence_at(self, offset: int) -> Sentence | None:
-        """Return the sentence of the article that holds the character at `offset`."""
-        at = bisect_right(self.sentences, offset, key=lambda s: s.start) - 1
-        return self.sentences[at] if at >= 0 and offset < self.sentences[at].end else None
+    def naming(self, speaker: str) -> Sentence | None:
+        """Return the sentence nearest to this one, before it if possible, that prints the name."""
+        surname = speaker.split()[-1]
+        text = self.article.text
+        found = [s for s in self.sentences if surname in text[s.start : s.end] and not s.heading]
+        here = self.sentence.number
+        return min(
+            found, key=lambda s: abs(here - s.number) + (0.5 if s.number > here else 0), default=None
+        )
 
     @cached_property
     def names(self) -> tuple[Name, ...]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 Kind = Literal[
-    "number", "person", "place", "time", "duration", "reason", "said", "list", "yes_no",
+    "number", "person", "place", "time", "duration", "frequency", "reason", "said", "list", "yes_no",
     "compare", "definition", "manner", "thing",
 ]
 TermKind = Literal["name", "noun", "verb", "modifier", "number", "focus"]
@@ -49,6 +49,9 @@ _COMPARE = re.compile(
 )
 _QUOTED = re.compile(r"[\"“‘](?P<words>[^\"”’“]{3,}?)[\"”’]")
 _OFFICE_NOUNS = frozenset("position job role post title office rank occupation function".split())
+_HOW_KINDS: dict[str, Kind] = {"long": "duration", "soon": "time", "often": "frequency"}
+_INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
+_SMALL_NUMBERS = frozenset({"one", "two", "three", "both", "1", "2", "3"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _WEIGHTS: dict[TermKind, float] = {
     "name": 1.5, "number": 1.5, "noun": 1.0, "verb": 1.0, "modifier": 0.6, "focus": 0.4,
@@ -113,6 +116,8 @@ class Question:
     """The lemma of the reporting verb, where there is one."""
     parties: tuple[str, ...]
     """Names joined by "and" whose views or words are asked for together."""
+    predicate: str
+    """Lemma of the main verb ("withdraw" in "when did Russia withdraw …"), "" where it is empty."""
     quoted: tuple[str, ...]
     """Phrases in quotation marks: an answer has to hold them word for word."""
 
@@ -145,6 +150,7 @@ def analyse(doc: Doc) -> Question:
         asks_speaker=asks_speaker,
         cue=cue.lemma_.lower() if cue is not None else "",
         parties=parties,
+        predicate=_predicate(doc, cue),
         quoted=tuple(m["words"].strip(" .,!?") for m in _QUOTED.finditer(doc.text)),
     )
 
@@ -158,9 +164,10 @@ def _kind(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
         word = words[i]
         following = words[i + 1] if i + 1 < len(doc) else ""
         if word == "how" and following in ("many", "much"):
-            return "number", *_focus(doc, i + 2, {i, i + 1})
-        if word == "how" and following in ("long", "soon", "often"):
-            return ("time" if following == "soon" else "duration"), "", frozenset({i, i + 1})
+            focus, used = _focus(doc, i + 2, {i, i + 1})
+            return ("duration" if focus in TIME_NOUNS else "number"), focus, used
+        if word == "how" and following in _HOW_KINDS:
+            return _HOW_KINDS[following], "", frozenset({i, i + 1})
         if word == "how" and following in ("old", "far", "big", "large", "high", "deep", "tall"):
             return "number", "", frozenset({i, i + 1})
         if word == "why":
@@ -302,6 +309,8 @@ def _speaker(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
             for span in names:
                 if span.start <= child.i < span.end:
                     return span.text
+            if child.lemma_.lower() in _ARTICLE_WORDS:
+                continue
             asking = any(t.tag_ in ("WP", "WDT", "WRB") for t in child.subtree)
             if child.pos_ in ("NOUN", "PROPN") and not asking:
                 return doc[child.left_edge.i : child.i + 1].text
@@ -314,6 +323,22 @@ def _speaker(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
         for span in names:
             if span.end == cue.i:
                 return span.text
+    return ""
+
+
+def _predicate(doc: Doc, cue: Token | None) -> str:
+    """Return the verb of the main clause, past an empty one: "how many does X think were killed"."""
+    for token in doc:
+        lemma = token.lemma_.lower()
+        main = token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and token.dep_ in _INNER_CLAUSE)
+        if not main or token.pos_ not in ("VERB", "NOUN") or token.ent_type_:
+            continue
+        if token.pos_ == "NOUN" and not any(c.dep_ == "aux" for c in token.children):
+            continue
+        if cue is not None and token.i == cue.i:
+            continue
+        if lemma not in LIGHT_WORDS or lemma in _LIGHT_UNLESS_VERBS:
+            return lemma
     return ""
 
 
@@ -336,7 +361,7 @@ def _terms(
         lemma = token.lemma_.lower()
         if token.i in named or token.i in asking or token.is_punct or token.is_space:
             continue
-        if token.like_num and token.head.lemma_.lower() == focus:
+        if token.like_num and token.lower_ in _SMALL_NUMBERS:
             continue  # "which two conditions": the answer need not count them
         if _is_title(token, named):
             continue
@@ -394,7 +419,7 @@ def _relations(doc: Doc, names: tuple[Span, ...]) -> Iterator[Relation]:
 
 def _place(doc: Doc, token: Token, names: tuple[Span, ...]) -> str:
     """Return what fills a place of a relation; an asking word leaves it open."""
-    if token.tag_ in ("WP", "WDT", "WRB") or any(c.tag_ in ("WDT", "WRB") for c in token.children):
+    if any(t.tag_ in ("WP", "WDT", "WRB") for t in doc[token.left_edge.i : token.i + 1]):
         return ""
     if token.pos_ == "PRON":
         return ""

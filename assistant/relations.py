@@ -186,13 +186,17 @@ def _modifier_conflict(modifier: Modifier, doc: Doc) -> str:
     """Return the other name that narrows down the same noun everywhere it occurs, or ""."""
     clash = ""
     for token in doc:
-        if token.pos_ != "NOUN" or closeness(modifier.head, token.lemma_.lower()) < SAME_WORD:
+        if token.pos_ != "NOUN" or token.dep_ in _NARROWING:
+            continue
+        if closeness(modifier.head, token.lemma_.lower()) < _SAME_EVENT:
             continue
         others = [
             child for child in token.children
             if child.dep_ in _NARROWING and (child.pos_ == "PROPN" or child.ent_type_ == "NORP")
         ]
-        if not others or any(same_name(modifier.value, child.text) for child in others):
+        if any(_fits(modifier.value, child.text) for child in others):
             return ""
+        if not others:
+            continue
         clash = doc.text[others[0].idx : token.idx + len(token)]
     return clash

@@ -22,9 +22,17 @@ from assistant.spans import ShortAnswer, find_short, speaker_fits
 if TYPE_CHECKING:
     from assistant.evidence import Source
 
-_NEEDS_SPAN = frozenset({"number", "person", "place", "time", "duration", "said", "definition", "reason"})
+_NEEDS_SPAN = frozenset({"number", "person", "place", "time", "duration", "frequency", "said", "definition", "reason"})
 _PARAPHRASE = 0.6
 """Cosine from which a sentence may say one word of the question in another way."""
+_PARAPHRASED_VERB = 0.65
+"""The same for the main verb: what is asked about hangs on it, so more is needed."""
+_STRICT = frozenset({"number", "yes_no"})
+"""Kinds whose answer turns on the main verb, so that no other may stand for it."""
+_UNLIKE, _MOSTLY = 0.3, 0.75
+"""A sentence as unlike the question as this answers it only if it holds this much of its words,
+or a span that fits its place as well as `_FITTING`."""
+_FITTING = 0.9
 Obstacle = Literal["conflict", "name", "unfilled", "words"]
 _COMPARED = 16
 """Sentences whose meaning is compared with the question's; the rest share too few words."""
@@ -56,6 +64,8 @@ class Features:
     """The other party the sentence names in a place the question fills, or ""."""
     missing: tuple[str, ...]
     """Terms of the question that neither the sentence nor its surroundings cover."""
+    acts: bool
+    """Whether the sentence, or the speech it is part of, states the question's main verb."""
     unnamed: tuple[str, ...]
     """The names and numbers among them."""
 
@@ -131,6 +141,7 @@ def _one(
         unfilled=question.kind in _NEEDS_SPAN and not shorts,
         conflict=conflict(question, evidence.doc) or _speaker_conflict(question, evidence),
         missing=found.missing,
+        acts=found.acts,
         unnamed=found.unnamed,
     )
     return Scored(evidence=evidence, score=_combine(features), features=features, shorts=shorts)
@@ -154,9 +165,13 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
         return "name"
     if f.unfilled:
         return "unfilled"
-    if f.lacking == 0 or f.phrase == 1.0:
+    if f.phrase == 1.0:
         return None
-    if f.lacking == 1 and f.meaning >= _PARAPHRASE:
+    if f.meaning < _UNLIKE and f.own < _MOSTLY and f.fit < _FITTING:
+        return "words"
+    if not f.acts and (question.kind in _STRICT or f.meaning < _PARAPHRASED_VERB):
+        return "words"
+    if f.lacking == 0 or (f.lacking == 1 and f.meaning >= _PARAPHRASE):
         return None
     return "words"
 

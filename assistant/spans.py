@@ -12,13 +12,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
-from assistant.lexicon import closeness
-from assistant.question import Question
+from assistant.lexicon import REPORTING_WORDS, antonyms, closeness
+from assistant.question import PLACE_NOUNS, Question
 from assistant.relations import objects, phrase, predicates, subjects
 from index.names import related, same_name
+from index.names.places import is_country
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+
+    from index.types import Figure
 
 _TIME_ENTITIES = frozenset({"DATE", "TIME"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
@@ -112,7 +115,32 @@ def _entities(question: Question, evidence: Evidence, labels: frozenset[str]) ->
 
 
 def _time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
-    yield from _entities(question, evidence, _TIME_ENTITIES)
+    """Offer dates and times; a bare length ("several weeks") tells no time."""
+    for short in _entities(question, evidence, _TIME_ENTITIES):
+        if not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text):
+            yield short
+
+
+_TIME_ANCHOR = re.compile(
+    r"(?i)\b(ago|last|next|this|previous|following|earlier|later|later|past|coming|same|early|late|"
+    r"mid|since|before|after|every|\d{1,2}|first|second|third|end|middle|beginning)\b"
+)
+
+
+def _frequency(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer how often something happens: "once", "three times", "every week"."""
+    doc = evidence.doc
+    anchors = _anchors(question, evidence)
+    for found in _HOW_OFTEN.finditer(doc.text):
+        span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
+        near = _near(doc, span.root.i, anchors) if span is not None else 0.0
+        yield _at(evidence, found.start(), found.end(), 0.5 + 0.5 * near)
+
+
+_HOW_OFTEN = re.compile(
+    r"(?i)\b(only once|once|twice|thrice|[\w-]+ times|daily|weekly|monthly|yearly|annually|"
+    r"(every|each|once a|twice a) (hour|day|night|week|month|year)|never|rarely|regularly)\b"
+)
 
 
 def _duration(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -126,6 +154,9 @@ _TIME_UNIT = re.compile(r"(?i)\b(second|minute|hour|day|week|month|year|decade|c
 
 def _place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     anchors = _anchors(question, evidence)
+    if question.focus in ("country", "nation"):
+        yield from (s for s in _entities(question, evidence, _PLACE_ENTITIES) if is_country(s.text))
+        return
     if question.focus:
         yield from _named_kind(question, evidence)
     for token in evidence.doc:
@@ -151,20 +182,31 @@ _PLACE_PREPOSITIONS = frozenset(
 
 
 def _named_kind(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
-    """Find a name the sentence calls by the noun asked for: "the Dnipro river", "city of X"."""
-    for token in evidence.doc:
-        if closeness(question.focus, token.lemma_.lower()) < 0.8:
+    """Find a name the sentence calls by the noun asked for.
+
+    "businessman Roman Abramovich", "city of Kherson", "the Dnipro river", "X, an adviser to Y".
+    """
+    doc = evidence.doc
+    for name in evidence.names:
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None or _in_question(question, name.text):
             continue
-        start, end = phrase(token)
-        if any(t.pos_ == "PROPN" for t in evidence.doc if start <= t.idx < end):
-            if not _in_question(question, evidence.doc.text[start:end]):
-                yield _at(evidence, start, end, 0.9)
-        for child in token.children:
-            if child.dep_ == "appos" or child.lower_ == "of":
-                named = child if child.dep_ == "appos" else next(iter(child.children), child)
-                if named.pos_ == "PROPN":
-                    begin, stop = phrase(named)
-                    yield _at(evidence, begin, stop, 0.9)
+        if any(closeness(question.focus, t.lemma_.lower()) >= 0.8 for t in _called(span.root)):
+            yield _at(evidence, name.start, name.end, 0.92)
+
+
+def _called(root: Token) -> Iterator[Token]:
+    """Yield the common nouns a name is called by: title, apposition, "city of", its own last word."""
+    yield root
+    for child in root.children:
+        if child.dep_ in ("compound", "appos", "nmod", "amod"):
+            yield child
+    if root.dep_ == "appos":
+        yield root.head
+    if root.dep_ in ("compound", "nmod") and root.head.lemma_.lower() in PLACE_NOUNS:
+        yield root.head
+    if root.dep_ == "pobj" and root.head.lower_ == "of":
+        yield root.head.head
 
 
 def _person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -172,6 +214,8 @@ def _person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         yield from _speaker(question, evidence)
         return
     doc = evidence.doc
+    if question.focus:
+        yield from _named_kind(question, evidence)
     for predicate in _asked_predicates(question, doc):
         for token in (*subjects(predicate), *objects(predicate)):
             start, end = phrase(token)
@@ -213,12 +257,40 @@ def _occurrences(text: str, name: str) -> list[int]:
     return places
 
 
+_ROLE_OF = {
+    "kill": "killed", "die": "killed", "dead": "killed", "death": "killed", "fatality": "killed",
+    "injure": "injured", "wound": "injured", "hurt": "injured", "injured": "injured",
+    "wounded": "injured", "injury": "injured", "missing": "missing", "miss": "missing",
+    "capture": "captured", "prisoner": "captured", "captured": "captured",
+    "displace": "displaced", "flee": "displaced", "arrest": "arrested", "detain": "arrested",
+}
+_CASUALTIES = frozenset({"killed", "injured"})
+
+
+def asked_roles(question: Question) -> frozenset[str]:
+    """Return what befell those the question counts: {"killed", "injured"}, or nothing."""
+    found = {_ROLE_OF[t.lemma] for t in question.terms if t.lemma in _ROLE_OF}
+    words = question.text.lower()
+    if "casualt" in words or "toll" in words or ("losses" in words and not found):
+        found |= _CASUALTIES
+    return frozenset(found)
+
+
+def _role_fits(asked: frozenset[str], role: str) -> bool:
+    """"Killed or injured" is not "killed": the roles have to be the same."""
+    given = frozenset(role.split(" or ")) if role else frozenset()
+    return not asked or given == asked
+
+
 def _number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     doc = evidence.doc
+    asked = asked_roles(question)
     anchors = _anchors(question, evidence)
     wants_money = _wants_money(question)
     for figure in evidence.figures:
-        if wants_money and figure.role != "money":
+        if wants_money and figure.role != "money" or not _role_fits(asked, figure.role):
+            continue
+        if not _held_by(question, evidence, figure):
             continue
         if not wants_money and figure.role in ("money", "time") and question.focus:
             if closeness(question.focus, figure.unit.lower() or "none") < 0.8:
@@ -236,6 +308,34 @@ def _number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         )
 
 
+def _held_by(question: Question, evidence: Evidence, figure: Figure) -> bool:
+    """Whether who has, in a "how many … does X have", is who has in the sentence.
+
+    The verb is empty ("have"), so the parties are compared across whatever verb governs the figure.
+    """
+    holder = next((r.subject for r in question.relations if r.predicate in _HAVING and r.subject), "")
+    if not holder:
+        return True
+    span = evidence.doc.char_span(
+        figure.start - evidence.sentence.start, figure.end - evidence.sentence.start,
+        alignment_mode="expand",
+    )
+    for verb in span.root.ancestors if span is not None else ():
+        if verb.pos_ != "VERB":
+            continue
+        if verb.lemma_.lower() in REPORTING_WORDS:
+            return True
+        doers = [t for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN")]
+        if doers and not any(d.i == span.root.i or d.is_ancestor(span.root) for d in doers):
+            texts = [evidence.doc.text[slice(*phrase(t))] for t in doers]
+            return any(
+                same_name(holder, t) or related(holder, t) or holder.lower() in t.lower()
+                for t in texts
+            )
+    return True
+
+
+_HAVING = frozenset({"have", "get", "own", "hold", "possess"})
 _GROUP_WORDS = frozenset({"people", "person", "victim", "human", "life", "casualty"})
 
 
@@ -406,16 +506,55 @@ def _covered(question: Question, doc: Doc, start: int, end: int) -> bool:
     return all(t.lemma_.lower() in asked or t.lower_ in asked for t in words)
 
 
+_REFUSING = frozenset(
+    "miss refuse deny reject decline fail skip avoid lack rule feign pretend fake cancel".split()
+)
+
+
+def _yes_no(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer "Yes" or "No": no where the sentence denies, refuses or states the opposite.
+
+    The word itself stands in no article; the sentence it sums up is cited.
+    """
+    doc = evidence.doc
+    verb = question.predicate
+    matched = predicates(verb, doc) if verb else ()
+    denied = any(_denied(token) for token in matched)
+    opposite = any(
+        antonyms(term.lemma, t.lemma_.lower())
+        for term in question.terms
+        if term.kind in ("verb", "modifier", "noun")
+        for t in doc
+        if t.pos_ in ("VERB", "ADJ", "NOUN", "ADV")
+    )
+    if not matched:
+        denied = denied or any(t.lemma_.lower() in _REFUSING and t.pos_ == "VERB" for t in doc)
+    asked_negative = any(r.negated for r in question.relations)
+    word = "No" if (denied or opposite) != asked_negative else "Yes"
+    start, end = evidence.sentence.start, evidence.sentence.end
+    yield ShortAnswer(start=start, end=end, text=word, fit=0.5)
+
+
+def _denied(token: Token) -> bool:
+    """Whether the word is negated, or hangs on a verb that denies or refuses."""
+    if any(child.dep_ == "neg" for child in token.children):
+        return True
+    head = token.head
+    return token.dep_ in ("xcomp", "ccomp", "dobj") and head.lemma_.lower() in _REFUSING
+
+
 _FINDERS: dict[str, Finder] = {
     "number": _number,
     "person": _person,
     "place": _place,
     "time": _time,
     "duration": _duration,
+    "frequency": _frequency,
     "reason": _reason,
     "said": _said,
     "list": _list,
     "definition": _definition,
     "manner": _manner,
     "thing": _thing,
+    "yes_no": _yes_no,
 }

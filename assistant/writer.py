@@ -116,13 +116,27 @@ def _claim(item: Scored) -> DraftClaim:
     evidence = item.evidence
     article, sentence = evidence.article, evidence.sentence
     spans = [Span(article_id=article.article_id, start=sentence.start, end=sentence.end)]
-    said = speaker_of(evidence.quotes, sentence.start, sentence.end)
-    if said is not None and said.name_start < said.name_end:
-        named = evidence.sentence_at(said.name_start)
-        if named is not None and named.number != sentence.number:
+    speaker = _responsible(item)
+    if speaker and not any(same_name(speaker, name.text) for name in evidence.names):
+        named = evidence.naming(speaker)
+        if named is not None:
             spans.append(Span(article_id=article.article_id, start=named.start, end=named.end))
     text = " ".join(article.text[sentence.start : sentence.end].split())
-    return DraftClaim(text=text, evidence=tuple(spans), speaker=said.speaker if said else None)
+    return DraftClaim(text=text, evidence=tuple(spans), speaker=speaker or None)
+
+
+def _responsible(item: Scored) -> str:
+    """Return whose words the answer rests on: of the brief answer, or else of most of the sentence."""
+    evidence = item.evidence
+    start, end = evidence.sentence.start, evidence.sentence.end
+    short = item.short
+    if short is not None and not short.said_by and start <= short.start and short.end <= end:
+        holding = [q for q in evidence.quotes if q.start <= short.start and short.end <= q.end]
+        return min(holding, key=lambda q: q.end - q.start).speaker if holding else ""
+    if short is not None and short.said_by:
+        return short.text
+    said = speaker_of(evidence.quotes, start, end)
+    return said.speaker if said is not None else ""
 
 
 def _short(question: Question, chosen: Sequence[Scored]) -> str | None:

@@ -29,7 +29,12 @@ from eval.sets import NAMES, QuestionSet, load_set
 @click.option(
     "--articles",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    help="Folder of the seed articles, where this is not a source checkout.",
+    help="Folder of the articles asked about, instead of the seeds of a source checkout.",
+)
+@click.option(
+    "--questions",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Another file of gold questions to ask, in the format of eval/gold.",
 )
 @click.option(
     "--bench",
@@ -57,6 +62,7 @@ def evaluate(
     sets: tuple[str, ...],
     index_dir: Path | None,
     articles: Path | None,
+    questions: Path | None,
     bench: Path | None,
     sample: int | None,
     seed: int,
@@ -69,7 +75,7 @@ def evaluate(
     """
     runs = []
     for name in dict.fromkeys(sets or ("seeds",)):
-        loaded = load_set(name, bench=bench, articles=articles)
+        loaded = load_set(name, bench=bench, articles=articles, questions=questions)
         run = evaluate_set(loaded, index_dir=index_dir, sample=sample, seed=seed)
         runs.append(run)
         if not as_json:

@@ -73,10 +73,11 @@ def answer_correct(gold: GoldQuestion, answer: Answer, spans: Spans) -> Score:
 def missing_statements(gold: GoldQuestion, answer: Answer) -> str:
     """The first thing a right answer states that this one does not, or "".
 
-    It must stand in the text shown and in a claim, so that it is both seen and checked. The short
-    "yes" or "no" of a polar question need not be printed: the words that settle it must.
+    It must stand in the text shown and in a claim or its speaker, so that it is both seen and
+    checked. The short "yes" or "no" of a polar question need not be printed: the words that settle
+    it must.
     """
-    claimed = " ".join(claim.text for claim in answer.claims)
+    claimed = _claimed(answer)
     shown = shown_text(answer)
     groups = list(gold.must_contain)
     if gold.answers and not gold.polar:
@@ -85,6 +86,10 @@ def missing_statements(gold: GoldQuestion, answer: Answer) -> str:
         if not (states_any(shown, group) and states_any(claimed, group)):
             return " / ".join(group)
     return ""
+
+
+def _claimed(answer: Answer) -> str:
+    return "\n".join(f"{claim.text}\n{claim.speaker or ''}" for claim in answer.claims)
 
 
 def premise_handled(gold: GoldQuestion, answer: Answer, spans: Spans) -> tuple[bool, str]:
@@ -99,7 +104,7 @@ def premise_handled(gold: GoldQuestion, answer: Answer, spans: Spans) -> tuple[b
         return False, f"asserts the false premise: {asserted}"
     if not any(_cites_one(citation, gold.correction, spans) for citation in answer.citations):
         return False, "false premise; no citation of what corrects it"
-    claimed = " ".join(claim.text for claim in answer.claims)
+    claimed = _claimed(answer)
     if not (states_any(shown_text(answer), gold.answers) and states_any(claimed, gold.answers)):
         return False, f"false premise; the truth is not stated: {' / '.join(gold.answers)}"
     return True, "false premise; corrected with a citation"
@@ -126,6 +131,13 @@ def short_correct(gold: GoldQuestion, answer: Answer) -> Score:
     given = words(answer.short)
     right = any(_holds(given, words(accepted)) for accepted in gold.answers)
     return _verdict(right, f"short answer {answer.short!r}")
+
+
+def short_precision(gold: GoldQuestion, answer: Answer) -> Score:
+    """Of the short answers given to such questions, the right ones: none is better than a wrong."""
+    if answer.short is None:
+        return _not_applicable("no short answer")
+    return short_correct(gold, answer)
 
 
 def _holds(given: Words, accepted: Words) -> bool:

@@ -147,6 +147,7 @@ def score(
     scores = {
         "answer correct": metrics.answer_correct(question, answer, spans),
         "short answer correct": metrics.short_correct(question, answer),
+        "short answer precision": metrics.short_precision(question, answer),
         "citation precision": metrics.citation_precision(question, answer, spans),
         "citation recall": metrics.citation_recall(question, answer, spans),
         "speaker correct": metrics.speaker_correct(question, answer, spans),

@@ -25,10 +25,11 @@ class QuestionSet:
     """Whether it is ours and carries quotes; benchmarks carry accepted answers alone."""
 
 
-def load_seeds(articles: Path | None = None) -> QuestionSet:
+def load_seeds(articles: Path | None = None, questions: Path | None = None) -> QuestionSet:
     """The gold questions on the two seed articles.
 
-    `articles` is the folder that holds them; by default the one of a source checkout.
+    `articles` is the folder that holds them, by default the one of a source checkout; `questions`
+    is another file of gold questions about the articles in that folder.
 
     Raises:
         GoldError: the folder or the gold file cannot be used.
@@ -37,8 +38,8 @@ def load_seeds(articles: Path | None = None) -> QuestionSet:
     if not folder.is_dir():
         raise GoldError(f"{folder}: no such folder; name the seed articles with --articles.")
     texts = load_articles(folder)
-    questions = load_gold(PACKAGE / "gold" / "seeds.jsonl", texts)
-    return QuestionSet(name="seeds", questions=questions, sources=(folder,), texts=texts)
+    gold = load_gold(questions or PACKAGE / "gold" / "seeds.jsonl", texts)
+    return QuestionSet(name="seeds", questions=gold, sources=(folder,), texts=texts)
 
 
 def load_newsqa(folder: Path) -> QuestionSet:
@@ -68,14 +69,20 @@ BENCHMARKS: Mapping[str, Callable[[Path], QuestionSet]] = {
 NAMES = ("seeds", *BENCHMARKS)
 
 
-def load_set(name: str, *, bench: Path | None, articles: Path | None) -> QuestionSet:
-    """A set by name; `bench` is the folder that holds one folder for each benchmark.
+def load_set(
+    name: str,
+    *,
+    bench: Path | None = None,
+    articles: Path | None = None,
+    questions: Path | None = None,
+) -> QuestionSet:
+    """A set by name; `bench` holds a folder for each benchmark, the others are for the seeds.
 
     Raises:
         GoldError: its files are missing or cannot be used.
     """
     if name == "seeds":
-        return load_seeds(articles)
+        return load_seeds(articles, questions)
     if bench is None:
         raise GoldError(f"The set {name} is read from a folder outside: name it with --bench.")
     return BENCHMARKS[name](bench / name)

@@ -29,12 +29,11 @@ from index.reading import ReadProblem, find_files, read_file
 from index.reports import BuildProgress, BuildReport
 from index.settings import IndexSettings, check_settings
 from index.types import Article, Passage
-from index.vectors import ChromaVectors
+from index.vectors import VECTORS, ChromaVectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding
 
-VECTORS = "vectors"
 LOCK = "write.lock"
 Progress = Callable[[BuildProgress], None]
 

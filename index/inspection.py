@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from index.building import (
-    VECTORS,
     default_embedding,
     restore_vectors,
     sweep,
@@ -21,7 +20,7 @@ from index.passages import text_hash
 from index.reports import DoctorReport, Finding, IndexStatus
 from index.settings import IndexSettings, check_settings
 from index.types import Article
-from index.vectors import ChromaVectors
+from index.vectors import VECTORS, ChromaVectors
 
 if TYPE_CHECKING:
     from llama_index.core.base.embeddings.base import BaseEmbedding

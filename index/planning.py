@@ -94,7 +94,7 @@ class Planner:
                 gone.append(known.article_id)
         return gone
 
-    def _write_here(self, article: Article, digest: str, moved: list[Known]) -> Write:
+    def _write_here(self, article: Article, digest: str, moved: list[Known]) -> Write | None:
         holders = self.catalogue.known("article_id", article.article_id)
         holder = holders[0] if holders else None
         if article.article_id in self.seen or (
@@ -115,9 +115,7 @@ class Planner:
             action: Action = "moved" if moved else "changed" if leaving else "added"
             return self._accept(article, action, digest, tuple(dict.fromkeys(leaving)))
         if holder.text_hash == digest:
-            return self._decide(article, holder, digest, tuple(leaving)) or self._accept(
-                article, "moved", digest, ()
-            )
+            return self._decide(article, holder, digest, tuple(leaving))
         return self._accept(article, "changed", digest, tuple(dict.fromkeys(leaving)))
 
     def _decide(

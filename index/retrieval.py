@@ -35,6 +35,9 @@ EXACT_WEIGHT = 0.5
 MAX_TERMS = 64
 """Distinct words of a query that full text looks for; a longer query is cut."""
 
+_NEGLIGIBLE = 1e-4
+"""Share of the best BM25 score up to which a match counts as none."""
+
 _TOKEN = re.compile(r"\w+(?:[.'’\-,]\w+)*")
 _POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
 _FUNCTION_WORDS = (
@@ -199,8 +202,10 @@ class HybridRetriever(BaseRetriever):
             )
             for passage_id, score in found:
                 total[passage_id] = total.get(passage_id, 0.0) + weight * score
-        # FTS5 gives a word that stands in over half of all passages almost no weight at all.
-        scored = [(id_, score) for id_, score in total.items() if score > 1e-5]
+        # FTS5 gives a word of over half the passages next to no weight: such a match beside real
+        # ones is noise, which fusion by rank would take for evidence.
+        floor = _NEGLIGIBLE * max(total.values(), default=0.0)
+        scored = [(id_, score) for id_, score in total.items() if score > floor]
         return sorted(scored, key=lambda pair: (-pair[1], pair[0]))[:limit]
 
 

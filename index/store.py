@@ -249,8 +249,7 @@ class Index:
 
     def _open_vectors(self) -> "ChromaVectors":
         """The vectors as of the current generation: Chroma does not notice other processes."""
-        from index.building import VECTORS
-        from index.vectors import ChromaVectors
+        from index.vectors import VECTORS, ChromaVectors
 
         with self._guard:
             generation = self.generation()

@@ -54,8 +54,11 @@ class Unit:
         """Whether it may be left out or put in without a change of meaning."""
         if self.number:
             return False
-        if self.mark or self.word in ARTICLES:
+        if self.mark:
             return True
+        if self.word in ARTICLES:
+            following = self.token.doc[self.token.i + 1 : self.token.i + 2].text.lower()
+            return following not in {"few", "little"}  # a few is some, few is hardly any
         return self.word == "that" and self.token.tag_ == "IN"
 
 

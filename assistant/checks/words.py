@@ -18,6 +18,8 @@ DENIALS = _words(
     "stop stopped avoid avoided prevent prevented"
 )
 HEDGES = _words(
+    "pending barring assuming provided providing excluding awaiting fear fears feared dream "
+    "dreamed imagine imagined wish wished predict predicts predicted forecast expect expects "
     "if whether unless perhaps maybe possibly probably likely unlikely apparently allegedly "
     "reportedly supposedly seemingly presumably potentially hypothetically almost nearly "
     "partly partially alleged suspected possible probable potential planned proposed "
@@ -40,7 +42,7 @@ SCOPED = NEGATIONS | _words(
 )
 """Beside any of these a modifier is part of what is counted or compared, and may not be dropped."""
 
-DISCOURSE = _words("also meanwhile too moreover additionally furthermore separately")
+DISCOURSE = _words("also meanwhile moreover additionally furthermore")
 """Adverbs that join a sentence to the one before it and say nothing about the world."""
 
 ARTICLES = _words("a an the")

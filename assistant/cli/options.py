@@ -38,7 +38,12 @@ index_option: Decorator = click.option(
 )
 
 json_option: Decorator = click.option(
-    "--json", "as_json", is_flag=True, show_envvar=True, help="Print JSON and nothing else."
+    "--json",
+    "as_json",
+    is_flag=True,
+    envvar="VERBATIM_JSON",
+    show_envvar=True,
+    help="Print JSON and nothing else.",
 )
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from index.figures.grammar import role_of, sufferer
-from index.figures.roles import TIME_NOUNS, state_of
+from index.figures.roles import ROLES, TIME_NOUNS, state_of
 from index.numbers import Number, find_numbers
 from index.types import Figure
 
@@ -13,15 +13,9 @@ if TYPE_CHECKING:
 
 _KINDS = {"count", "money", "percent", "fraction"}
 _HEADS = {"NOUN", "PROPN"}
-_CASUALTY = {
-    "killed",
-    "injured",
-    "killed or injured",
-    "missing",
-    "captured",
-    "arrested",
-    "displaced",
-}
+_CASUALTY = frozenset(ROLES) - {"troops", "money", "time", "share", ""}
+_PHRASE = {"nummod", "quantmod", "amod", "compound", "nmod", "det", "advmod", "npadvmod"}
+_QUALIFYING = {"over", "under", "above", "than", "to", "of", "about", "around", "between"}
 _MODIFIERS = {"amod", "compound", "nmod", "poss", "advmod", "punct", "case", "det", "cc", "conj"}
 
 
@@ -107,7 +101,14 @@ def _figure(
 def _is_bare_one(doc: "Doc", number: Number, role: str, noun: "Token | None") -> bool:
     if doc.text[number.start : number.end].lower() != "one":
         return False
-    return role not in _CASUALTY and (noun is None or noun.lemma_.lower() in {"way", "thing"})
+    if role in _CASUALTY:
+        return False
+    if noun is None or noun.lemma_.lower() in {"way", "thing"}:
+        return True
+    # "The one objective" and "one of the worst defeats" single out, they do not count.
+    before = doc.text[: number.start].rstrip().lower()
+    after = doc.text[number.end :].lstrip().lower()
+    return before.endswith((" the", " that", " this")) or after.startswith("of ")
 
 
 def _counted(doc: "Doc", span: "Span") -> _Counted:
@@ -117,37 +118,30 @@ def _counted(doc: "Doc", span: "Span") -> _Counted:
     if noun is None and span.end < len(doc) and doc[span.end].text == "-":
         noun = _hyphenated(doc, span.end)
     if noun is None:
-        token = root
-        for _ in range(4):
-            head = token.head
-            if head is token or token.dep_ not in {
-                "nummod",
-                "quantmod",
-                "amod",
-                "compound",
-                "nmod",
-                "det",
-                "advmod",
-                "npadvmod",
-                "pobj",
-                "prep",
-            }:
-                break
-            if token.dep_ in {"pobj", "prep"} and not (
-                head.i < span.start
-                and head.lower_
-                in {"over", "under", "above", "than", "to", "of", "about", "around", "between"}
-            ):
-                break
-            token = head
-            if token.pos_ in _HEADS and token.i >= span.end:
-                noun = token
-                break
+        noun = _head_noun(span)
     if noun is None and root.pos_ in _HEADS and root.i >= span.start and not root.like_num:
         noun = root if root.i >= span.end else None
     if noun is None:
         noun = _next_noun(doc, span)
     return _Counted(noun=noun, root=noun or root, first=span.start, last=noun.i if noun else last)
+
+
+def _head_noun(span: "Span") -> "Token | None":
+    """The noun the number is hung on, directly or through its qualifier: "over 100 men"."""
+    token = span.root
+    for _ in range(4):
+        head = token.head
+        if head is token:
+            return None
+        if token.dep_ in {"pobj", "prep"}:
+            if head.i >= span.start or head.lower_ not in _QUALIFYING:
+                return None
+        elif token.dep_ not in _PHRASE:
+            return None
+        token = head
+        if token.pos_ in _HEADS and token.i >= span.end:
+            return token
+    return None
 
 
 def _next_noun(doc: "Doc", span: "Span") -> "Token | None":

@@ -1,8 +1,13 @@
 """How the role and the group of a counted thing are found in the parse of its sentence."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from index.figures.predicates import (
+    active_roles,
+    object_roles,
+    passive_roles,
+    takes_object,
+)
 from index.figures.roles import (
     KILLED,
     LIVES,
@@ -93,19 +98,15 @@ def _state_after(doc: "Doc", edge: int) -> str:
         "confirmed",
     }:
         return ""
-    if not state_of(doc[at]) or _takes_object(doc[at]):
+    if not state_of(doc[at]) or takes_object(doc[at]):
         return ""
     roles = [state_of(doc[at])]
     while at + 2 < len(doc) and doc[at + 1].lower_ in {"or", "and", "/"} and state_of(doc[at + 2]):
-        if _takes_object(doc[at + 2]):
+        if takes_object(doc[at + 2]):
             break
         roles.append(state_of(doc[at + 2]))
         at += 2
     return combined(roles)
-
-
-def _takes_object(token: "Token") -> bool:
-    return any(c.dep_ in {"dobj", "obj"} and c.i > token.i for c in token.children)
 
 
 def _modifier(token: "Token") -> str:
@@ -126,8 +127,8 @@ def _clause_on(token: "Token") -> str:
             if child.dep_ == "relcl":
                 role = _relative(child)
             else:
-                role = _passive_roles(child) if child.tag_ in {"VBN", "VBD"} else ""
-                role = role if not _takes_object(child) else ""
+                role = passive_roles(child) if child.tag_ in {"VBN", "VBD"} else ""
+                role = role if not takes_object(child) else ""
             if role:
                 return role
         if child.dep_ == "amod" and child.i > token.i and state_of(child):
@@ -137,12 +138,12 @@ def _clause_on(token: "Token") -> str:
 
 def _relative(verb: "Token") -> str:
     if any(c.dep_ == "nsubjpass" for c in verb.children):
-        return _passive_roles(verb)
+        return passive_roles(verb)
     subject = next((c for c in verb.children if c.dep_ == "nsubj"), None)
     if subject is None or subject.lower_ in {"who", "that", "which"}:
         if any(c.dep_ == "auxpass" for c in verb.children):
-            return _passive_roles(verb)
-        return _active_roles(verb)
+            return passive_roles(verb)
+        return active_roles(verb)
     return done_to(verb)
 
 
@@ -152,13 +153,13 @@ def _governed(token: "Token", depth: int) -> str:
     if head is token or depth > _DEPTH:
         return ""
     if dep == "nsubjpass":
-        return _passive_roles(head)
+        return passive_roles(head)
     if dep == "nsubj":
-        return _active_roles(head)
+        return active_roles(head)
     if dep in _OBJECTS or (dep == "npadvmod" and done_to(head)):
-        return _object_roles(token, head)
+        return object_roles(token, head)
     if dep in {"conj", "appos"}:
-        return _governed(head, depth + 1) if head.pos_ != "VERB" else _object_roles(token, head)
+        return _governed(head, depth + 1) if head.pos_ != "VERB" else object_roles(token, head)
     if dep == "pobj":
         return _prepositional(head, depth)
     if dep in _NUMBERISH and head.pos_ in {"NOUN", "PROPN", "NUM"}:
@@ -183,115 +184,12 @@ def _prepositional(preposition: "Token", depth: int) -> str:
     if preposition.lower_ == "including" or preposition.lower_ == "among":
         if head.pos_ in {"NOUN", "PROPN", "NUM"}:
             return _governed(head, depth + 1)
-        return _passive_roles(head) if head.pos_ == "VERB" else ""
+        return passive_roles(head) if head.pos_ == "VERB" else ""
     if preposition.lower_ == "with" and preposition.i:
         beside = preposition.doc[preposition.i - 1].lower_
         if beside in {"along", "together"}:
             verb = head if head.pos_ == "VERB" else head.head
-            return _passive_roles(verb) or combined([done_by(verb)])
-    return ""
-
-
-def _own_subject(verb: "Token") -> bool:
-    return any(c.dep_ in {"nsubj", "nsubjpass", "expl"} for c in verb.children)
-
-
-def _joined(verb: "Token") -> Iterator["Token"]:
-    """The verb and those joined to it that share its subject."""
-    yield verb
-    for child in verb.children:
-        if child.dep_ == "conj" and not _own_subject(child):
-            yield from _joined(child)
-
-
-def _passive_roles(verb: "Token", depth: int = 0) -> str:
-    roles = [
-        done_to(v) or state_of(v) or _to_death(v) for v in _joined(verb) if not _takes_object(v)
-    ]
-    role = combined(roles)
-    if role or depth > _DEPTH:
-        return role
-    for child in verb.children:
-        # "are thought to have been killed", "were found dead", "were reported missing"
-        if child.dep_ in {"xcomp", "oprd", "acomp", "ccomp", "advcl"} and not _own_subject(child):
-            if child.dep_ == "advcl" and not state_of(child):
-                continue
-            passive = any(c.dep_ == "auxpass" for c in child.children)
-            role = _passive_roles(child, depth + 1) if passive else _state_roles(child)
-            if role:
-                return role
-    return ""
-
-
-def _to_death(verb: "Token") -> str:
-    """ "Shot to death", "beaten to death"."""
-    for child in verb.children:
-        if child.lower_ == "to" and any(c.lower_ == "death" for c in child.children):
-            return KILLED
-    return ""
-
-
-def _state_roles(token: "Token") -> str:
-    role = state_of(token)
-    if not role:
-        return done_by(token)
-    return combined([role, *(state_of(c) for c in token.conjuncts if not _counts(c))])
-
-
-def _counts(token: "Token") -> bool:
-    return any(c.like_num for c in token.children)
-
-
-def _active_roles(verb: "Token") -> str:
-    if any(c.dep_ == "auxpass" for c in verb.children):
-        return _passive_roles(verb)
-    roles = [done_by(v) for v in _joined(verb)]
-    if any(roles):
-        # "died or were injured"
-        roles += [done_to(v) for v in _joined(verb) if any(c.dep_ == "auxpass" for c in v.children)]
-        return combined(roles)
-    if verb.lemma_ in {"be", "remain", "go", "lie"}:
-        states = [c for c in verb.children if c.dep_ in {"acomp", "attr", "oprd"}]
-        states += [
-            state
-            for c in verb.children
-            if c.lower_ == "among"
-            for group in c.children
-            for state in (group, *group.children)
-        ]
-        for state in states:
-            if _state_roles(state):
-                return _state_roles(state)
-        return ""
-    # A headline drops the auxiliary: "40,000 civilians killed or wounded in …".
-    if verb.tag_ in {"VBN", "VBD"} and done_to(verb) and not _takes_object(verb):
-        return combined([done_to(v) for v in _joined(verb) if not _takes_object(v)])
-    for child in verb.children:
-        if child.dep_ == "xcomp" and any(c.dep_ == "auxpass" for c in child.children):
-            return _passive_roles(child)
-        if child.dep_ == "xcomp" and done_by(child):
-            return done_by(child)
-    return ""
-
-
-def _object_roles(token: "Token", verb: "Token") -> str:
-    if token.lemma_.lower() in LIVES and verb.lemma_.lower() in TAKING:
-        return KILLED
-    if token.dep_ == "attr" and verb.lemma_ == "be":
-        subjects = [c for c in verb.children if c.dep_ == "nsubj" and c is not token]
-        return combined([state_of(c) for c in subjects])
-    role = done_to(verb) or _to_death(verb)
-    if role and not any(c.dep_ == "auxpass" for c in verb.children):
-        # "killed and wounded 30 people" and "killing or injuring 12"
-        before = [h for h in (verb.head,) if verb.dep_ == "conj" and not _takes_object(h)]
-        passive = [any(c.dep_ == "auxpass" for c in h.children) for h in before]
-        roles = [done_to(h) for h, p in zip(before, passive, strict=True) if not p]
-        return combined([*roles, role])
-    for child in verb.children:
-        # "left 12 dead", "leaving three people injured", "found two dead"
-        if child.dep_ in {"oprd", "acomp", "xcomp", "ccomp", "advcl", "amod"} and child.i > token.i:
-            if state_of(child) and child.i - token.i <= 3:
-                return _state_roles(child)
+            return passive_roles(verb) or combined([done_by(verb)])
     return ""
 
 

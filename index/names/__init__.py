@@ -2,7 +2,7 @@
 
 from index.names.canonical import canonical_name, gender_of_title, split_title
 from index.names.finding import Name, NameKind, find_names
-from index.names.matching import nearest_name, related, same_name
+from index.names.matching import name_handles, nearest_name, related, same_name
 
 __all__ = [
     "Name",
@@ -10,6 +10,7 @@ __all__ = [
     "canonical_name",
     "find_names",
     "gender_of_title",
+    "name_handles",
     "nearest_name",
     "related",
     "same_name",

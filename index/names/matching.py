@@ -3,8 +3,8 @@
 Two spellings are one name when they have the same transliteration key: diacritics folded, letters
 that Latin spellings of Cyrillic, Arabic or Greek names interchange made equal, and the front vowels
 (e, i, y), which such spellings add, drop and exchange, left out. The other vowels stay in, which is
-what keeps Niger from Nigeria and Alexander from Alexandra. Edit distance is not used to say that two
-printed names are one: Milley and Miller are one letter apart and two people. It is used, with
+what keeps Niger from Nigeria and Alexander from Alexandra. Edit distance is not used to say that
+two printed names are one: Milley and Miller are one letter apart and two people. It is used, with
 rapidfuzz, only to guess what a reader's misspelt word meant.
 """
 
@@ -15,7 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from index.names.canonical import canonical_name, gender_of_title, name_words
-from index.names.places import country_group, is_demonym, is_known_place, same_place
+from index.names.places import country_group, is_demonym, is_known_place, place_number, same_place
 
 _TRANSLITERATION = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("shch", "s"), ("kh", "h"), ("zh", "z"),
@@ -165,6 +165,22 @@ def _acronym(short: str, long: str) -> bool:
     return len(words) > 1 and letters in {initials, every.upper()}
 
 
+def name_handles(name: str) -> frozenset[str]:
+    """Keys by which to look names up: two names that `same_name` takes for one share a handle."""
+    words = name_words(name)
+    if not words:
+        return frozenset()
+    handles = {_key(words[0]) or words[0], _key(words[-1]) or words[-1]}
+    canonical = canonical_name(name)
+    initials = "".join(w[0] for w in re.findall(r"[^\W\d_]+", canonical))
+    handles |= {initials.lower(), "".join(c for c in initials if c.isupper()).lower()} - {""}
+    handles.add("".join(words) if len(words) == 1 else words[0])
+    place = place_number(_without_river(canonical))
+    if place is not None:
+        handles.add(f"place {place}")
+    return frozenset(handles)
+
+
 def related(a: str, b: str) -> bool:
     """Whether two names belong to one country: Russia, Russian, Moscow, the Kremlin."""
     group = country_group(canonical_name(a))
@@ -175,8 +191,8 @@ def nearest_name(word: str, names: Iterable[str]) -> str | None:
     """The one of `names` that `word` most likely misspells, or None where none is near enough.
 
     An edit of a vowel, a doubled letter or two letters exchanged is a likely slip; another
-    consonant makes another name (Miller is not Milley), unless the word is long. A guess must be the
-    only nearest one. A word that is itself a known place is never taken for another.
+    consonant makes another name (Miller is not Milley), unless the word is long. A guess must be
+    the only nearest one. A word that is itself a known place is never taken for another.
     """
     wanted = name_words(word)
     if not wanted:

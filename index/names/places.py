@@ -154,7 +154,7 @@ turkmenistan|turkmen|ashgabat
 uganda|ugandan|kampala
 ukraine|ukrainian|kyiv,kiev
 united arab emirates,uae|emirati|abu dhabi
-united states,us,usa,america,united states of america|american,americans|washington,white house,pentagon
+united states,us,usa,america,united states of america|american|washington,white house,pentagon
 uruguay|uruguayan|montevideo
 uzbekistan|uzbek|tashkent
 venezuela|venezuelan|caracas
@@ -230,6 +230,16 @@ def is_known_place(name: str) -> bool:
     return key in _exonyms() or (found is not None and found[1] != "people")
 
 
+def place_number(name: str) -> int | None:
+    """A number shared by all usual names of one place, or None where only one is known."""
+    key = _key(name)
+    number = _exonyms().get(key)
+    if number is not None:
+        return -1 - number
+    found = _groups().get(key)
+    return found[0] if found and found[1] == "place" else None
+
+
 def same_place(a: str, b: str) -> bool:
     """Whether two names are usual names of one place: Kiev and Kyiv, Britain and the UK."""
     first, second = _key(a), _key(b)
@@ -240,3 +250,9 @@ def same_place(a: str, b: str) -> bool:
         return True
     one, other = _groups().get(first), _groups().get(second)
     return one is not None and one == other and one[1] == "place"
+
+
+def is_country(name: str) -> bool:
+    """Whether `name` is the name of a country, rather than of its people or its capital."""
+    found = _groups().get(_key(name))
+    return found is not None and found[1] == "place"

@@ -1,11 +1,11 @@
 """One pass over a text that finds its numbers and tells counts from everything else."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from index.numbers.qualifiers import qualifiers_of
-from index.numbers.special import Special, find_specials
+from index.numbers.special import find_specials
 from index.numbers.values import Number, NumberKind
 from index.numbers.words import Atom, find_atoms, has_numbers
 
@@ -33,8 +33,9 @@ _MONEY_WORDS = {
     "pound sterling": "GBP",
 }
 _MONEY_AFTER = re.compile(
-    r"(?i)(?:\s+|-)(?:(?:US|Canadian|Australian|American)\s+)?(?P<word>dollar|euro|pound(?:s? sterling)?"
-    r"|yen|yuan|rouble|ruble|hryvnia|rupee|franc|peso|shekel|lira|usd|eur|gbp)s?\b(?!\s+of\b)"
+    r"(?i)(?:\s+|-)(?:(?:US|Canadian|Australian|American)\s+)?(?P<word>dollar|euro"
+    r"|pound(?:s? sterling)?|yen|yuan|rouble|ruble|hryvnia|rupee|franc|peso|shekel|lira|usd|eur"
+    r"|gbp)s?\b(?!\s+of\b)"
 )
 _PERCENT_AFTER = re.compile(
     r"(?i)\s?%|[\s-]per\s?cent\b(?!age)|[\s-](?:percentage\s+)?points?\b(?=\s+(?:lead|ahead|behind|drop))"
@@ -57,7 +58,9 @@ _PEOPLE_AFTER = re.compile(
 _YEAR_UNIT = re.compile(
     r"(?i)[\s-]+(?:years?|months?|days?|miles?|metres?|meters?|km|feet|ft|kg|tons?)\b"
 )
-_TABLE_ROW = re.compile(r"(?:[$£€%]?\s?\d[\d.,]*%?[ \t|;]+){3,}(?:[$£€]?\s?\d[\d.,]*%?)?")
+_TABLE_ROW = re.compile(
+    r"(?<![\d.,])(?:[$£€%]?\s?\d[\d.,]*%?[ \t|;]+){3,}(?:[$£€]?\s?\d[\d.,]*%?)?"
+)
 _LOWEST_YEAR, _HIGHEST_YEAR = 1500, 2100
 _OLDEST = 115
 
@@ -74,7 +77,8 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     if not has_numbers(text):
         return ()
     specials = find_specials(text)
-    atoms = [a for a in find_atoms(text) if not _inside(a.start, a.end, specials)]
+    taken = _mask(text, ((s.start, s.end) for s in specials))
+    atoms = [a for a in find_atoms(text) if not any(taken[a.start : a.end])]
     numbers = [_number(text, a) for a in _in_tables(text, atoms)]
     numbers.extend(
         Number(low=s.low, high=s.high, start=s.start, end=s.end, kind=s.kind) for s in specials
@@ -83,18 +87,18 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     return tuple(_qualified(text, _joined(text, numbers)))
 
 
-def _inside(start: int, end: int, specials: tuple[Special, ...]) -> bool:
-    return any(start < s.end and s.start < end for s in specials)
+def _mask(text: str, spans: Iterable[tuple[int, int]]) -> bytearray:
+    """One byte per character, 1 where a span covers it: overlap without comparing all pairs."""
+    mask = bytearray(len(text))
+    for start, end in spans:
+        mask[start:end] = b"\1" * (end - start)
+    return mask
 
 
 def _in_tables(text: str, atoms: list[Atom]) -> list[Atom]:
     """Marks as unclear what stands in a row of bare numerals: three or more in a run."""
-    rows = [m.span() for m in _TABLE_ROW.finditer(text)]
-    marked: list[Atom] = []
-    for atom in atoms:
-        row = any(start <= atom.start and atom.end <= end for start, end in rows)
-        marked.append(replace(atom, clear=False) if row else atom)
-    return marked
+    rows = _mask(text, (m.span() for m in _TABLE_ROW.finditer(text)))
+    return [replace(a, clear=False) if all(rows[a.start : a.end]) else a for a in atoms]
 
 
 def _number(text: str, atom: Atom) -> Number:

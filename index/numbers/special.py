@@ -44,7 +44,7 @@ class Special:
 
 
 _SOURCES: tuple[tuple[NumberKind, str], ...] = (
-    ("label", r"\b(?:https?://|www\.)\S+|\S+@\S+\.\w+"),
+    ("label", r"\b(?:https?://|www\.)\S+|(?<!\S)\S{1,64}@\S{1,99}\.\w+"),
     ("label", r"\b\d+(?:\.\d+){2,}\b"),
     ("phone", r"(?<![\w.])\+\d[\d ().-]{6,}\d\b"),
     ("phone", r"(?<![\w.,])(?:1[ -])?\(?\d{3}\)?[ .-]{1,2}\d{3}[.-]\d{4}\b"),
@@ -94,14 +94,15 @@ _MONTHLESS = re.compile(r"\b(?:may|mar|march|sep|dec|jan)\b")
 
 def find_specials(text: str) -> tuple[Special, ...]:
     """The stretches of `text` that are dates, times, telephone numbers, scores or labels."""
-    taken: list[Special] = []
+    found: list[Special] = []
+    taken = bytearray(len(text))
     for kind, pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if any(match.start() < s.end and s.start < match.end() for s in taken):
-                continue
-            if _plausible(kind, match, text):
-                taken.append(_special(kind, match))
-    return tuple(sorted(taken, key=lambda s: s.start))
+            start, end = match.span()
+            if not any(taken[start:end]) and _plausible(kind, match, text):
+                taken[start:end] = b"\1" * (end - start)
+                found.append(_special(kind, match))
+    return tuple(sorted(found, key=lambda s: s.start))
 
 
 def _plausible(kind: NumberKind, match: re.Match[str], text: str) -> bool:

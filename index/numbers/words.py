@@ -64,8 +64,8 @@ _LOOSE = re.compile(
     re.IGNORECASE,
 )
 _ROUND = re.compile(
-    r"\b(?:(?P<some>several|a few|many|a couple of|a couple)\s+(?P<scale>dozen|hundred|thousand|million"
-    r"|billion|trillion)(?:\s+(?P<longer>thousand|million|billion))?"
+    r"\b(?:(?P<some>several|a few|many|a couple of|a couple)\s+(?P<scale>dozen|hundred|thousand"
+    r"|million|billion|trillion)(?:\s+(?P<longer>thousand|million|billion))?"
     r"|(?P<whole>an?|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,3})\s+and\s+a\s+half"
     r"(?:\s+(?P<rest>dozen|hundred|thousand|million|billion|trillion))?"
     r"|(?P<half>half\s+an?|(?:one|an?)\s+half)\s+(?P<halved>dozen|million|billion|trillion)"
@@ -134,12 +134,14 @@ def value_of(word: str) -> float:
 
 def find_atoms(text: str) -> tuple[Atom, ...]:
     """Every numeral, number word and vague amount in `text`, in order, not overlapping."""
-    taken: list[Atom] = []
+    found: list[Atom] = []
+    taken = bytearray(len(text))
     for finder in (_parts, _round, _loose, _digits, _spoken):
         for atom in finder(text):
-            if not any(atom.start < a.end and a.start < atom.end for a in taken):
-                taken.append(atom)
-    return tuple(sorted(taken, key=lambda a: a.start))
+            if not any(taken[atom.start : atom.end]):
+                taken[atom.start : atom.end] = b"\1" * (atom.end - atom.start)
+                found.append(atom)
+    return tuple(sorted(found, key=lambda a: a.start))
 
 
 def _value(word: str) -> float:

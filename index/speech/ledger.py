@@ -1,54 +1,34 @@
 """Every report of speech in an article, with its source resolved."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from index.names import canonical_name
-from index.speech.cues import CONTINUING, HE, PRONOUNS, SHE, THEY
-from index.speech.people import (
-    Cast,
-    Entity,
-    candidates,
-    gender_of_mention,
-    is_person_noun,
-    role_of,
-)
+from index.speech.beside import report_beside
 from index.speech.quotations import Quotation, find_quotations
-from index.speech.reports import Report, find_reports, report_beside
+from index.speech.reports import Report, find_reports
+from index.speech.spans import SpanIndex
+from index.speech.voices import Voice, Voices
 from index.types import Article, Quote, QuoteKind, Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _LEAST_WORDS = 3
-_MARKS = "\"“”„«»'‘’`"
-_HEADING_DASH = re.compile(r"\s[-–—]\s+(?P<who>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3})\s*$")
+_NAME = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
+_HEADING_DASH = re.compile(rf"\s[-–—]\s+(?P<who>{_NAME})\s*$")
+_SAYS = "(?:say|says|said|warns|claims|insists)"
 _HEADING_SAYS = re.compile(
-    r"[,'\"’”]\s+(?:(?P<cue>say|says|said|warns|claims|insists)\s+(?P<after>.+?)"
-    r"|(?P<before>[A-Z].{0,60}?)\s+(?P<cue2>say|says|said|warns|claims|insists))[\s.]*$"
+    rf"[,'\"’”]\s+(?:(?P<cue>{_SAYS})\s+(?P<after>.+?)"
+    rf"|(?P<before>[A-Z].{{0,60}}?)\s+(?P<cue2>{_SAYS}))[\s.]*$"
 )
-_HEADING_COLON = re.compile(r"^\W*(?P<who>[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}):\s+(?=\S)")
+_HEADING_COLON = re.compile(rf"^\W*(?P<who>{_NAME}):\s+(?=\S)")
 _SIGNED = re.compile(
     r"\s*[―—–-]{1,2}\s*(?P<who>[A-Z][^\s,]*(?:\s+[A-Z][^\s,]*){0,4})(?=\s*(?:,|\n|$))"
 )
-_REACH = 6
-
-
-@dataclass(frozen=True, slots=True)
-class _Voice:
-    """A resolved source, kept for the pronouns and quotations that follow."""
-
-    speaker: str
-    role: str
-    mention: tuple[int, int]
-    name: tuple[int, int]
-    entity: Entity | None
-    sentence: int
-    report: Report
-    plural: bool = False
-    unnamed_person: bool = False
 
 
 def find_quotes(
@@ -66,51 +46,47 @@ class _Ledger:
     def __init__(self, article: Article, sentences: Sequence[Sentence], docs: Sequence["Doc"]):
         self.article = article
         self.text = article.text
-        self.sentences = list(sentences)[: len(docs)]
         self.docs = docs
-        self.cast = Cast(article, self.sentences, docs)
+        self.sentences = list(sentences)[: len(docs)]
+        self.starts = [s.start for s in self.sentences]
+        self.voices = Voices(article, self.sentences, docs)
         self.quotations = find_quotations(self.text, _paragraphs(self.sentences))
-        self.voices: list[_Voice] = []
-        self.quotes: list[Quote] = []
-        self.taken: list[tuple[int, int]] = []
-        self.unveiled: list[tuple[frozenset[str], Entity]] = []
+        self.quoted: SpanIndex[Quotation] = SpanIndex()
+        self.reported: SpanIndex[int] = SpanIndex()
+        for quotation in self.quotations:
+            self.quoted.add(quotation.start, quotation.end, quotation)
+            self.reported.add(quotation.start, quotation.end, -1)
+        self.rows_of: dict[tuple[int, int], list[Quote]] = {}
+        """The rows by the span of the mention they are attributed through."""
+        self.claimed: SpanIndex[int] = SpanIndex()
+        self.spans: set[tuple[int, int]] = set()
 
     def rows(self) -> tuple[Quote, ...]:
         for place, (sentence, doc) in enumerate(zip(self.sentences, self.docs, strict=False)):
             reports = self._heading(sentence, doc) if sentence.heading else ()
             for report in reports or self._reports(sentence, doc):
-                voice = self._voice(report, place)
-                self._unveil(voice)
-                self.voices.append(voice)
+                voice = self._resolve(report, place)
+                named = self.voices.hear(voice)
+                if named is not None:
+                    rows = self.rows_of.get(named.mention, [])
+                    self.rows_of[named.mention] = [self._row(named, r.start, r.end) for r in rows]
                 for start, end in report.contents:
                     self._add(voice, start, end)
         self._loose_quotations()
-        self.quotes = [q for q in self.quotes if not self._repeated(q)]
-        self.quotes.sort(key=lambda q: (q.start, q.end))
-        return tuple(self.quotes)
+        kept = [q for rows in self.rows_of.values() for q in rows if not _repeated(q, rows)]
+        return tuple(sorted(kept, key=lambda q: (q.start, q.end)))
 
-    def _repeated(self, quote: Quote) -> bool:
-        """Whether a longer report of the same source already holds this one."""
-        return any(
-            o.start <= quote.start
-            and quote.end <= o.end
-            and len(o.text) > len(quote.text)
-            and o.mention_start == quote.mention_start
-            for o in self.quotes
-        )
+    def _resolve(self, report: Report, place: int) -> Voice:
+        offset = self.sentences[place].start
+        return self.voices.resolve(report, place, offset, self.reported)
 
     def _reports(self, sentence: Sentence, doc: "Doc") -> tuple[Report, ...]:
-        quoted = [
-            (
-                max(q.start, sentence.start) - sentence.start,
-                min(q.end, sentence.end) - sentence.start,
-            )
-            for q in self.quotations
-            if q.start < sentence.end and sentence.start < q.end
-        ]
-        return tuple(
-            _shifted(r, sentence.start, sentence.number) for r in find_reports(doc, quoted)
+        start, end = sentence.start, sentence.end
+        quoted = sorted(
+            (max(first, start) - start, min(last, end) - start)
+            for first, last, _ in self.quoted.overlapping(start, end)
         )
+        return tuple(_shifted(r, start, sentence.number) for r in find_reports(doc, quoted))
 
     def _heading(self, sentence: Sentence, doc: "Doc") -> tuple[Report, ...]:
         text = self.text[sentence.start : sentence.end]
@@ -118,26 +94,21 @@ class _Ledger:
             match = pattern.search(text)
             if match is None:
                 continue
-            group = next(
-                g for g in ("who", "after", "before") if g in match.groupdict() and match[g]
-            )
-            start, end = match.span(group)
-            if (
-                group == "who"
-                and self.cast.find(canonical_name(match[group]), sentence.start) is None
-            ):
+            groups = {name: value for name, value in match.groupdict().items() if value}
+            group = next(g for g in ("who", "after", "before") if g in groups)
+            who = canonical_name(match[group])
+            if group == "who" and self.voices.cast.find(who, sentence.start) is None:
                 continue
-            cue = match.groupdict().get("cue") or match.groupdict().get("cue2") or ":"
             content = (match.end(), len(text)) if pattern is _HEADING_COLON else (0, match.start())
             first, last = _trimmed(text, *content)
             if len(text[first:last].split()) < _LEAST_WORDS:
                 continue
-            span = doc.char_span(start, end, alignment_mode="expand")
+            span = doc.char_span(*match.span(group), alignment_mode="expand")
             report = Report(
-                cue=cue if cue != ":" else "",
-                cue_start=start,
-                mention_start=start,
-                mention_end=end,
+                cue=groups.get("cue") or groups.get("cue2") or "",
+                cue_start=match.start(group),
+                mention_start=match.start(group),
+                mention_end=match.end(group),
                 contents=((first, last),),
                 lemma="say",
                 head=span.root.i if span is not None else -1,
@@ -145,162 +116,29 @@ class _Ledger:
             return (_shifted(report, sentence.start, sentence.number),)
         return ()
 
-    def _voice(self, report: Report, place: int) -> _Voice:
-        mention = self.text[report.mention_start : report.mention_end]
-        if mention.lower() == "they" and (plural := self._plural_before(report)) is not None:
-            return replace(
-                plural, mention=(report.mention_start, report.mention_end), report=report
-            )
-        role = role_of(self.docs[place], report.head, mention) if report.head >= 0 else ""
-        entity = self._entity(report, mention, place)
-        name = (report.mention_start, report.mention_end)
-        if entity is not None:
-            speaker, name = entity.canonical, entity.named_at
-            if entity.person:
-                entity.describe(role)
-            role = entity.role if entity.person else ""
-        elif mention.lower() in PRONOUNS:
-            speaker, name = "", (0, 0)
-        else:
-            speaker = re.sub(r"^(?i:the)\s+", "", mention) if _is_name(mention) else mention
-        return _Voice(
-            speaker=speaker,
-            role=role,
-            mention=(report.mention_start, report.mention_end),
-            name=name,
-            entity=entity,
-            sentence=report.sentence,
-            report=report,
-            unnamed_person=entity is None and self._is_unnamed_person(report, mention, place),
-            plural=report.head >= 0 and self.docs[place][report.head].tag_ in {"NNS", "NNPS"},
-        )
-
-    def _unveil(self, voice: _Voice) -> None:
-        """Names the "top general" whom the next sentence goes on quoting: "…," added Mark Milley."""
-        if voice.report.lemma not in CONTINUING or voice.entity is None or not voice.entity.person:
-            return
-        for at in range(len(self.voices) - 1, -1, -1):
-            veiled = self.voices[at]
-            if voice.sentence - veiled.sentence > 1:
-                return
-            if veiled.entity is not None or not veiled.unnamed_person:
-                continue
-            words = _description(self.text[slice(*veiled.mention)])
-            self.unveiled.append((words, voice.entity))
-            named = replace(
-                veiled, speaker=voice.speaker, name=voice.name, entity=voice.entity, role=voice.role
-            )
-            self.voices[at] = named
-            self.quotes = [
-                self._row(named, q.start, q.end) if q.mention_start == veiled.mention[0] else q
-                for q in self.quotes
-            ]
-            return
-
-    def _is_unnamed_person(self, report: Report, mention: str, place: int) -> bool:
-        if report.head < 0 or not re.match(r"(?i)(?:an?|one)\s", mention):
-            return False
-        head = self.docs[place][report.head]
-        return head.tag_ == "NN" and is_person_noun(head.lemma_)
-
-    def _entity(self, report: Report, mention: str, place: int) -> Entity | None:
-        lowered = mention.lower()
-        if lowered in HE | SHE | THEY:
-            return self._antecedent(report, lowered)
-        if lowered in PRONOUNS:
-            return None
-        inside = [
-            (e, m)
-            for e in self.cast.entities
-            for m in e.mentions
-            if report.mention_start <= m.start and m.end <= report.mention_end
-        ]
-        head = self.docs[place][report.head] if report.head >= 0 else None
-        if head is not None and inside:
-            at = self.sentences[place].start + head.idx
-            heads = [e for e, m in inside if m.start <= at < m.end]
-            if heads:
-                return heads[0]
-        words = _description(mention)
-        if head is not None and len(words) > 1 and is_person_noun(head.lemma_):
-            # "A top US general" after "a top US military general" who turned out to be someone.
-            for described, entity in self.unveiled:
-                if words <= described:
-                    return entity
-        if (
-            head is not None
-            and is_person_noun(head.lemma_)
-            and re.match(r"(?i)(the|that|this)\b", mention)
-        ):
-            return self.cast.by_role(head.lemma_, report.mention_start)
-        return None
-
-    def _antecedent(self, report: Report, pronoun: str) -> Entity | None:
-        """Whom a pronoun stands for: the last fitting speaker, subject or name before it."""
-        best: tuple[tuple[int, int, int], Entity] | None = None
-        gender = gender_of_mention(pronoun)
-        spoken = {v.mention[0] for v in self.voices}
-        for entity, mention in candidates(self.cast, report.mention_start, pronoun):
-            distance = report.sentence - mention.sentence
-            if distance > _REACH or any(s <= mention.start < e for s, e in report.contents):
-                continue
-            inside = self._in_content(mention.start)
-            weight = 3 if mention.start in spoken else 2 if mention.subject else 1
-            weight -= 2 if inside else 0
-            score = (-distance * 2 + weight, weight, mention.start)
-            if best is None or score > best[0]:
-                best = (score, entity)
-        for voice in reversed(self.voices[-6:]):
-            entity_ = voice.entity
-            distance = report.sentence - voice.sentence
-            if entity_ is None or distance > _REACH or voice.mention[0] >= report.mention_start:
-                continue
-            if (gender and entity_.gender not in {"", gender}) or (
-                pronoun not in THEY and not entity_.person
-            ):
-                continue
-            score = (-distance * 2 + 3, 3, voice.mention[0])
-            if best is None or score > best[0]:
-                best = (score, entity_)
-        return best[1] if best else None
-
-    def _plural_before(self, report: Report) -> _Voice | None:
-        """The last source of this or the previous sentence that "they" can stand for."""
-        for voice in reversed(self.voices):
-            if report.sentence - voice.sentence > 1:
-                return None
-            mention = self.text[slice(*voice.mention)]
-            if voice.entity is None and mention and voice.plural:
-                return voice
-        return None
-
-    def _in_content(self, at: int) -> bool:
-        return any(start <= at < end for start, end in self.taken) or any(
-            q.start <= at < q.end for q in self.quotations
-        )
-
-    def _add(self, voice: _Voice, start: int, end: int) -> None:
+    def _add(self, voice: Voice, start: int, end: int) -> None:
         start, end = self._widened(start, end)
-        if end <= start or any(q.start == start and q.end == end for q in self.quotes):
+        if end <= start or (start, end) in self.spans:
             return
-        quoted = any(q.start < end and start < q.end for q in self.quotations)
+        quoted = any(True for _ in self.quoted.overlapping(start, end))
         if not quoted and len(self.text[start:end].split()) < _LEAST_WORDS:
             return
-        self.taken.append((start, end))
-        self.quotes.append(self._row(voice, start, end))
+        self.spans.add((start, end))
+        self.claimed.add(start, end, voice.sentence)
+        self.reported.add(start, end, voice.sentence)
+        self.rows_of.setdefault(voice.mention, []).append(self._row(voice, start, end))
 
     def _widened(self, start: int, end: int) -> tuple[int, int]:
         """Takes in the whole of a quotation that the content reaches into from its own sentence."""
-        for quotation in self.quotations:
-            if quotation.start < end and start < quotation.end:
-                shared = min(end, quotation.end) - max(start, quotation.start)
-                if quotation.end > end and shared > 2 and start <= quotation.start:
-                    end = quotation.end
-                elif quotation.start < start and quotation.end <= end + 2:
-                    start, end = quotation.start, max(end, quotation.end)
+        for first, last, _ in list(self.quoted.overlapping(start, end)):
+            shared = min(end, last) - max(start, first)
+            if last > end and shared > 2 and start <= first:
+                end = last
+            elif first < start and last <= end + 2:
+                start, end = first, max(end, last)
         return start, end
 
-    def _row(self, voice: _Voice, start: int, end: int) -> Quote:
+    def _row(self, voice: Voice, start: int, end: int) -> Quote:
         return Quote(
             text=self.text[start:end],
             kind=self._kind(start, end),
@@ -317,42 +155,9 @@ class _Ledger:
             name_end=voice.name[1],
         )
 
-    def _beside(self, quotation: Quotation, first: Sentence, last: Sentence) -> _Voice | None:
-        """The attribution in the quotation's own sentences or in a lead that ends with a colon."""
-        for sentence in (last, first):
-            place = self.sentences.index(sentence)
-            start = max(quotation.start, sentence.start) - sentence.start
-            end = min(quotation.end, sentence.end) - sentence.start
-            report = report_beside(self.docs[place], start, end)
-            if report is not None:
-                return self._voice(_shifted(report, sentence.start, sentence.number), place)
-        place = self.sentences.index(first) - 1
-        if place < 0 or quotation.start > first.start + 1:
-            return None
-        lead = self.sentences[place]
-        length = lead.end - lead.start
-        if not self.text[lead.start : lead.end].endswith(":"):
-            return None
-        report = report_beside(self.docs[place], length, length)
-        if report is None:
-            return None
-        return self._voice(_shifted(report, lead.start, lead.number), place)
-
-    def _signed(self, match: re.Match[str], last: Sentence) -> _Voice:
-        """The name that signs a quotation on the line after it."""
-        start, end = match.span("who")
-        entity = self.cast.find(canonical_name(match["who"]), start)
-        report = Report("", start, start, end, (), "say", -1, last.number)
-        speaker = entity.canonical if entity else canonical_name(match["who"])
-        name = entity.named_at if entity else (start, end)
-        return _Voice(speaker, "", (start, end), name, entity, last.number, report)
-
     def _kind(self, start: int, end: int) -> QuoteKind:
-        inside = sum(
-            min(end, q.end) - max(start, q.start)
-            for q in self.quotations
-            if q.start < end and start < q.end
-        )
+        overlaps = self.quoted.overlapping(start, end)
+        inside = sum(min(end, last) - max(start, first) for first, last, _ in overlaps)
         bare = len(self.text[start:end].strip(" .,"))
         if inside <= 0:
             return "indirect"
@@ -360,50 +165,88 @@ class _Ledger:
 
     def _loose_quotations(self) -> None:
         """Gives the quotations no report has claimed to the voice that goes on speaking."""
+        heard = sorted(self.voices.heard, key=lambda v: v.sentence)
+        numbers = [v.sentence for v in heard]
+        previous: tuple[int, Voice] | None = None
         for quotation in self.quotations:
-            if any(s < quotation.end and quotation.start < e for s, e in self.taken):
+            start, end = quotation.start, quotation.end
+            if any(True for _ in self.claimed.overlapping(start, end)):
                 continue
-            if len(self.text[quotation.start : quotation.end].split()) < _LEAST_WORDS:
+            if len(self.text[start:end].split()) < _LEAST_WORDS:
                 continue
-            voice = self._running_voice(quotation)
+            first = max(0, bisect_right(self.starts, start) - 1)
+            last = max(first, bisect_right(self.starts, end - 1) - 1)
+            voice = self._own_voice(quotation, first, last, heard, numbers)
+            if voice is None and self._fills(quotation, first, last):
+                if previous and not self.text[previous[0] : start].strip(" .,\n\t"):
+                    voice = previous[1]
+                else:
+                    voice = self._neighbour(first, last, heard, numbers)
             if voice is not None:
-                self._add(voice, quotation.start, quotation.end)
+                previous = (end, voice)
+                self._add(voice, start, end)
 
-    def _running_voice(self, quotation: Quotation) -> _Voice | None:
-        holders = [s for s in self.sentences if s.start < quotation.end and quotation.start < s.end]
-        if not holders:
-            return None
-        first, last = holders[0], holders[-1]
+    def _own_voice(
+        self,
+        quotation: Quotation,
+        first: int,
+        last: int,
+        heard: Sequence[Voice],
+        numbers: Sequence[int],
+    ) -> Voice | None:
+        """The voice in the quotation's own sentences, signed under it, or leading it in."""
         signed = _SIGNED.match(self.text, quotation.end)
         if signed is not None:
-            return self._signed(signed, last)
-        here = [v for v in self.voices if first.number <= v.sentence <= last.number]
-        if here:
-            return min(here, key=lambda v: abs(v.mention[0] - quotation.start))
-        if (beside := self._beside(quotation, first, last)) is not None:
-            return beside
-        lead = self.text[first.start : quotation.start].strip()
-        tail = self.text[quotation.end : last.end].strip(" .,;")
-        if lead or tail:
+            return self.voices.signed(*signed.span("who"), self.sentences[last].number)
+        low = bisect_right(numbers, self.sentences[first].number - 1)
+        high = bisect_right(numbers, self.sentences[last].number)
+        if low < high:
+            return min(heard[low:high], key=lambda v: abs(v.mention[0] - quotation.start))
+        for place in (last, first):
+            sentence = self.sentences[place]
+            start = max(quotation.start, sentence.start) - sentence.start
+            end = min(quotation.end, sentence.end) - sentence.start
+            if (voice := self._beside(place, start, end)) is not None:
+                return voice
+        if first == 0 or quotation.start > self.starts[first] + 1:
             return None
-        before = [v for v in self.voices if v.sentence < first.number]
-        if before and first.number - before[-1].sentence <= 1:
-            return before[-1]
-        earlier = [q for q in self.quotes if q.end <= quotation.start]
-        if earlier and not self.text[earlier[-1].end : quotation.start].strip(" .,\n\t"):
-            return next(
-                (v for v in reversed(self.voices) if v.speaker == earlier[-1].speaker), None
-            )
-        after = [v for v in self.voices if last.number < v.sentence <= last.number + 1]
-        return after[0] if after else None
+        lead = self.sentences[first - 1]
+        if not self.text[lead.start : lead.end].endswith(":"):
+            return None
+        return self._beside(first - 1, lead.end - lead.start, lead.end - lead.start)
+
+    def _beside(self, place: int, start: int, end: int) -> Voice | None:
+        report = report_beside(self.docs[place], start, end)
+        if report is None:
+            return None
+        sentence = self.sentences[place]
+        return self._resolve(_shifted(report, sentence.start, sentence.number), place)
+
+    def _fills(self, quotation: Quotation, first: int, last: int) -> bool:
+        """Whether its sentences hold nothing but the quotation."""
+        lead = self.text[self.starts[first] : quotation.start].strip()
+        tail = self.text[quotation.end : self.sentences[last].end].strip(" .,;")
+        return not lead and not tail
+
+    def _neighbour(
+        self, first: int, last: int, heard: Sequence[Voice], numbers: Sequence[int]
+    ) -> Voice | None:
+        """The voice of the sentence before, or else of the sentence after."""
+        before = bisect_right(numbers, self.sentences[first].number - 1) - 1
+        if before >= 0 and self.sentences[first].number - numbers[before] <= 1:
+            return heard[before]
+        after = bisect_right(numbers, self.sentences[last].number)
+        if after < len(heard) and numbers[after] - self.sentences[last].number <= 1:
+            return heard[after]
+        return None
 
 
-def _description(mention: str) -> frozenset[str]:
-    return frozenset(re.findall(r"\w+", mention.lower())) - {"a", "an", "the", "one"}
-
-
-def _is_name(mention: str) -> bool:
-    return canonical_name(mention)[:1].isupper()
+def _repeated(quote: Quote, rows: Sequence[Quote]) -> bool:
+    """Whether a longer report through the same mention already holds this one."""
+    return any(
+        o.start <= quote.start and quote.end <= o.end and len(o.text) > len(quote.text)
+        for o in rows
+    )
 
 
 def _paragraphs(sentences: Sequence[Sentence]) -> list[tuple[int, int]]:

@@ -5,7 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.names import Name, canonical_name, find_names, gender_of_title, same_name, split_title
+from index.names import (
+    Name,
+    canonical_name,
+    find_names,
+    gender_of_title,
+    name_handles,
+    same_name,
+    split_title,
+)
 from index.speech.cues import FEMALE_NOUNS, HE, MALE_NOUNS, PERSON_NOUNS, SHE, THEY
 from index.speech.given_names import gender_of_given_name
 from index.types import Article, Sentence
@@ -14,6 +22,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _TITLE_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]*\s+){0,5}$")
+REACH = 6
+"""How many sentences back a pronoun may point."""
 _BODIES = {
     **{key: {"organisation", "place"} for key in ("it", "its")},
     **{key: {"organisation"} for key in THEY - {"it", "its"}},
@@ -60,6 +70,8 @@ class Cast:
         self._sentences = sentences
         self._docs = docs
         self.entities: list[Entity] = []
+        self._handles: dict[str, list[Entity]] = {}
+        self._by_sentence: dict[int, list[tuple[Entity, Mention]]] = {}
         self._index: dict[str, Entity] = {}
         self._gather()
 
@@ -87,6 +99,8 @@ class Cast:
             entity = Entity(canonical=name.canonical, person=name.kind == "person", kind=name.kind)
             entity.named_at = _canonical_span(self._text, start, end, name.canonical)
             self.entities.append(entity)
+            for handle in name_handles(name.canonical):
+                self._handles.setdefault(handle, []).append(entity)
             self._index[name.canonical] = entity
         elif name.kind == "person" and " " in name.canonical:
             entity.person = True
@@ -95,16 +109,40 @@ class Cast:
         if title and entity.person and not gender_of_title(title):
             entity.titles = f"{entity.titles} {title}".strip()
             entity.describe(title)
-        entity.mentions.append(Mention(start, end, number, subject, name.text))
+        mention = Mention(start, end, number, subject, name.text)
+        entity.mentions.append(mention)
+        self._by_sentence.setdefault(number, []).append((entity, mention))
 
     def find(self, name: str, near: int) -> Entity | None:
         """The entity that goes by `name`; of several, the one last named before `near`."""
         if name in self._index:
             return self._index[name]
-        fits = [e for e in self.entities if same_name(e.canonical, name)]
+        near_names = {
+            id(e): e for handle in name_handles(name) for e in self._handles.get(handle, ())
+        }
+        fits = [e for e in near_names.values() if same_name(e.canonical, name)]
         if not fits:
             return None
         return max(fits, key=lambda e: _nearness(e, near))
+
+    def named_in(self, sentence: int) -> Sequence[tuple[Entity, Mention]]:
+        """Who is named in a sentence, and where."""
+        return self._by_sentence.get(sentence, ())
+
+    def candidates(
+        self, sentence: int, before: int, pronoun: str
+    ) -> Iterator[tuple[Entity, Mention]]:
+        """Mentions in the sentences up to `before` that a pronoun may stand for."""
+        gender = gender_of_mention(pronoun)
+        for number in range(sentence - REACH, sentence + 1):
+            for entity, mention in self.named_in(number):
+                if mention.start >= before or (gender and entity.gender not in {"", gender}):
+                    continue
+                if pronoun in THEY:
+                    if not entity.person and entity.kind in _BODIES[pronoun]:
+                        yield entity, mention
+                elif entity.person:
+                    yield entity, mention
 
     def by_role(self, noun: str, before: int) -> Entity | None:
         """The person last named before `before` whose title or role has `noun`: "the general"."""
@@ -186,22 +224,6 @@ def _apposition(doc: "Doc", head: int) -> str:
         return ""
     role = re.sub(r"^(?i:the|a|an)\s+", "", role)
     return role if re.search(r"[A-Za-z]{3}", role) else ""
-
-
-def candidates(cast: Cast, before: int, pronoun: str) -> Iterator[tuple[Entity, Mention]]:
-    """Mentions before an offset that a pronoun may stand for, nearest sentence first."""
-    wants_person = pronoun not in THEY
-    gender = gender_of_mention(pronoun)
-    for entity in cast.entities:
-        if wants_person and not entity.person:
-            continue
-        if gender and entity.gender and entity.gender != gender:
-            continue
-        if not wants_person and (entity.person or entity.kind not in _BODIES[pronoun]):
-            continue
-        for mention in entity.mentions:
-            if mention.start < before:
-                yield entity, mention
 
 
 def is_person_noun(word: str) -> bool:

@@ -8,7 +8,7 @@ from index.types import Quote
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """The source of a report. Spans count characters of the article's text; empty when unprinted."""
+    """The source of a report; spans count characters of the article's text."""
 
     speaker: str
     role: str

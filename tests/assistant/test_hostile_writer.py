@@ -40,9 +40,11 @@ BANK = """The central bank of Tavria raised its rate from 4 per cent to 4.5 per 
 Governor Elena Marchetti said inflation was expected to fall by the summer.
 "Prices are no longer rising as they did," Marchetti said in Lisbon.
 Finance Minister Jonas Weber criticised the bank, and Marchetti defended it.
+Deputy Finance Minister Ilya Orlov said the bank acted too late.
+The two ministers met separately.
 Weber said unemployment rose to 1.2 million in February.
 If the rate rises again, thousands of builders could lose their jobs, Weber warned.
-"""  # noqa: E501
+"""
 
 
 @pytest.fixture(scope="module")
@@ -144,6 +146,9 @@ FALSE = [
     ("Thousands of builders lose their jobs.", "If the rate", "Jonas Weber"),
     ("The rate rises again.", "If the rate", "Jonas Weber"),
     ("Weber, said unemployment, rose to 1.2 million in February.", "Weber said unemp", None),
+    ("Finance Minister Ilya Orlov said the bank acted too late.", "Deputy Finance", None),
+    ("Ilya Orlov said the bank acted late.", "Deputy Finance", None),
+    ("The two ministers met.", "The two ministers", None),
     ("The harbour lights were out.", "The Calder Line refused", None),
     ("Inflation was to fall by the summer.", "Governor Elena", "Elena Marchetti"),
     ("Prices are rising as they did.", "Prices are no longer", "Elena Marchetti"),

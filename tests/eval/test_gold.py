@@ -182,9 +182,9 @@ def test_benchmarks_are_read_from_a_folder(tmp_path: Path) -> None:
 
 def test_a_benchmark_that_cannot_be_read_says_why(tmp_path: Path) -> None:
     with pytest.raises(GoldError, match="--bench"):
-        load_set("squad2", bench=None, articles=None)
+        load_set("squad2")
     with pytest.raises(GoldError, match="cannot be read"):
-        load_set("squad2", bench=tmp_path, articles=None)
+        load_set("squad2", bench=tmp_path)
     lines(tmp_path / "corpus.jsonl", {"doc_id": "d1", "text": "Ann won."})
     lines(tmp_path / "questions.jsonl", {"qid": "q1", "question": "Who?", "answers": ["Ann"]})
     with pytest.raises(GoldError, match=r"questions\.jsonl:1: field 'answerable' is missing"):

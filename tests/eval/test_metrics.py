@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from assistant.types import Answer, Claim, Disagreement
+from assistant.types import Answer, Citation, Claim, Disagreement
 from eval import invariants, metrics
 from eval.gold import GoldQuestion, GoldQuote
 from eval.matching import same_speaker, states, values, words
@@ -78,6 +78,15 @@ def test_what_is_shown_must_be_claimed_and_what_is_claimed_shown(
     assert metrics.answer_correct(gold(), unseen, spans).value == 0.0
 
 
+def test_the_speaker_of_a_claim_is_claimed(
+    gold: Gold, citing: Citing, quotes: Quotes, spans: metrics.Spans
+) -> None:
+    answer = citing(quotes["said"], text="She said six riders fell. (Ann Lee) [1]")
+    named = replace(answer, claims=(replace(answer.claims[0], speaker="Ann Lee"),))
+    assert metrics.answer_correct(gold(), answer, spans).value == 0.0
+    assert metrics.answer_correct(gold(), named, spans).value == 1.0
+
+
 def test_each_group_of_must_contain_is_required(
     gold: Gold, citing: Citing, quotes: Quotes, spans: metrics.Spans
 ) -> None:
@@ -112,7 +121,11 @@ def test_a_yes_no_answer_is_judged_by_what_settles_it_and_must_not_be_the_opposi
 def test_short_answers_may_be_a_few_words_longer(
     gold: Gold, citing: Citing, quotes: Quotes, short: str | None, right: float
 ) -> None:
-    assert metrics.short_correct(gold(), citing(quotes["won"], short=short)).value == right
+    answer = citing(quotes["won"], short=short)
+    assert metrics.short_correct(gold(), answer).value == right
+    # none given is wrong, but not a wrong one given
+    given = metrics.short_precision(gold(), answer)
+    assert given.value == (right if short else None)
 
 
 def test_no_short_answer_is_expected_where_none_is_right(gold: Gold, citing: Citing) -> None:
@@ -394,6 +407,7 @@ def test_i3_covers_the_short_answer(citing: Citing, quotes: Quotes, texts: Texts
         ("six", {}, ""),
         ("six", {"role": "fell"}, ""),
         ("six", {"role": "killed"}, "role 'killed'"),
+        ("six", {"role": "killed or injured"}, "role 'killed or injured'"),
         ("six", {"about": "runners"}, "group 'runners'"),
         ("Ann Lee", {}, "figure 'Ann Lee' is not in what its claim cites"),
     ],
@@ -404,6 +418,39 @@ def test_i3_wants_figures_with_their_role_and_group(
     answer = with_figure(citing(quotes["said"]), texts, printed, **changes)
     found = first(invariants.content_cited(answer, texts))
     assert found.startswith(problem) and bool(found) == bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("role", "sentence", "said"),
+    [
+        ("killed", "Six soldiers went home.", False),  # "die" stands in "soldiers"
+        ("killed", "Six died.", True),
+        ("killed or injured", "Six were killed.", False),
+        ("killed or injured", "Six dead or wounded.", True),
+        ("killed or injured", "Six casualties.", True),
+        ("missing", "Six casualties.", False),
+        ("money", "It cost $6.", True),
+        ("money", "It cost 6.", False),
+        ("time", "Six weeks ago.", True),
+    ],
+)
+def test_a_role_is_said_in_its_own_words(role: str, sentence: str, said: bool) -> None:
+    start = sentence.casefold().index("six") if "ix" in sentence else sentence.index("6")
+    end = start + (3 if "ix" in sentence else 1)
+    figure = Figure(
+        value_low=6, value_high=6, qualifier="", unit="", role=role, about="", attributed_to="",
+        article_id="a", start=start, end=end,
+    )  # fmt: skip
+    citation = Citation(
+        number=1, article_id="a", title="", source="", url="", published="",
+        quote=sentence, start=0, end=len(sentence),
+    )  # fmt: skip
+    answer = Answer(
+        question="?", status="answered", text=f"{sentence} [1]", short=None,
+        claims=(Claim(text=sentence, citations=(1,), figures=(figure,)),), citations=(citation,),
+    )  # fmt: skip
+    problems = list(invariants.content_cited(answer, {"a": sentence}))
+    assert problems == ([] if said else [f"role {role!r} is not in the cited text"])
 
 
 def test_i4_compares_everything_but_timings(citing: Citing, quotes: Quotes) -> None:

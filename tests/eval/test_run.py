@@ -11,8 +11,9 @@ from click.testing import CliRunner
 from assistant.types import Answer
 from eval import cli
 from eval.gold import GoldError, GoldQuestion, GoldQuote
+from eval.report import INVARIANTS
 from eval.run import find_spans, fingerprint, match_articles, run_set
-from eval.sets import QuestionSet
+from eval.sets import QuestionSet, load_seeds, load_set
 from index.types import Article
 
 Citing = Callable[..., Answer]
@@ -136,7 +137,7 @@ def toy(
     loaded = QuestionSet(
         name="seeds", questions=tuple(questions), sources=(Path("nowhere"),), texts=texts
     )
-    monkeypatch.setattr(cli, "load_set", lambda name, bench, articles: loaded)
+    monkeypatch.setattr(cli, "load_set", lambda name, **_: loaded)
     monkeypatch.setattr(cli, "_opened", lambda loaded, folder: _Opened(door))
     return loaded
 
@@ -189,3 +190,29 @@ def test_an_unknown_set_is_wrong_use() -> None:
     result = CliRunner().invoke(cli.evaluate, ["riddles"])
     assert result.exit_code == 2
     assert "'riddles' is not one of 'seeds'" in result.stderr
+
+
+def test_other_gold_questions_on_other_articles_can_be_asked(tmp_path: Path) -> None:
+    (tmp_path / "one.txt").write_text("Ann Lee won.", encoding="utf-8")
+    record = {
+        "id": "x",
+        "type": "person",
+        "question": "Who won?",
+        "answerable": True,
+        "answers": ["Ann Lee"],
+        "support": [[["one", "Ann Lee won."]]],
+    }
+    questions = tmp_path / "mine.jsonl"
+    questions.write_text(json.dumps(record), encoding="utf-8")
+    loaded = load_set("seeds", articles=tmp_path, questions=questions)
+    assert [question.id for question in loaded.questions] == ["x"]
+    assert loaded.texts == {"one": "Ann Lee won."}
+
+
+def test_the_whole_way_with_a_real_assistant(seeds_index: Path) -> None:
+    """A few gold questions through the real door: whatever the scores, the invariants hold."""
+    loaded = load_seeds()
+    run = cli.evaluate_set(loaded, index_dir=seeds_index, sample=4)
+    assert not run.crashed
+    assert run.record["articles"] == 2
+    assert all(run.total(name).value == 1.0 for name in INVARIANTS)

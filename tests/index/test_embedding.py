@@ -68,8 +68,10 @@ def test_another_file_than_the_pinned_one_is_refused(
 def test_llama_index_sees_the_same_vectors(model: minilm.MiniLM) -> None:
     port = MiniLMEmbedding(model)
     expected = model.encode(TEXTS[:2])
-    assert np.array_equal(np.float32(port.get_text_embedding_batch(TEXTS[:2])), expected)
-    assert np.array_equal(np.float32(port.get_query_embedding(TEXTS[0])), expected[0])
+    assert np.array_equal(
+        np.asarray(port.get_text_embedding_batch(TEXTS[:2]), np.float32), expected
+    )
+    assert np.array_equal(np.asarray(port.get_query_embedding(TEXTS[0]), np.float32), expected[0])
     assert np.array_equal(embed_texts(port, TEXTS[:2]), expected)
     assert np.array_equal(embed_query(port, TEXTS[0]), expected[0])
 

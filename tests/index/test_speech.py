@@ -193,8 +193,8 @@ def test_seed_speakers(nlp: Any) -> None:
 
 
 PIECES = st.sampled_from(
-    "said Ada Okafor he she they added that “ ” \" ' ‘ ’ , . the bridge was safe according to warned \n "
-    "\n\n SAID - : says who adding General Marsh is ―".split(" ")
+    "said Ada Okafor he she they added that “ ” \" ' ‘ ’ , . the bridge was safe according to "
+    "warned \n \n\n SAID - : says who adding General Marsh is ―".split(" ")
 )
 
 
