@@ -67,7 +67,7 @@ bench: install ## measure speed and memory and print them beside their targets
 
 .PHONY: readme
 readme: install ## write the outputs that README.md shows anew
-	$(BIN)/python tests/test_readme.py
+	$(BIN)/python -m tests.test_readme
 
 .PHONY: lock
 lock: $(VENV)/bin/python ## renew requirements.lock; LOCK_FLAGS= keeps every version that still fits

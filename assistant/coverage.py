@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.evidence import Evidence
 from assistant.lexicon import LIGHT_WORDS, antonyms, closeness
 from assistant.question import Question, Term
+from assistant.speakers import speaker_fits
 from index.names import find_names, related, same_name
 from index.numbers import Number, find_numbers, same_value
 
@@ -52,6 +53,8 @@ class Coverage:
 def cover(question: Question, evidence: Evidence) -> Coverage:
     """Measure how much of the question the sentence covers, alone and with what is around it."""
     own = {term: _in_doc(term, evidence.doc) for term in question.terms}
+    said_so = _said_by(question, evidence)
+    own.update((term, 1.0) for term in question.terms if term.text in said_so)
     best = {term: max(own[term], _around(term, evidence, own[term])) for term in question.terms}
     best.update((t, _stated(t, evidence, own[t])) for t in question.terms if t.kind == "number")
     hard = [term for term in question.terms if term.kind in _HARD]
@@ -81,6 +84,16 @@ def _acts(question: Question, evidence: Evidence) -> bool:
 def _stated(term: Term, evidence: Evidence, own: float) -> float:
     """Return how well a number is covered: a neighbouring sentence counts something else."""
     return max([own, *(_SPEECH * _in_doc(term, doc) for doc in evidence.speech)])
+
+
+def _said_by(question: Question, evidence: Evidence) -> str:
+    """Return the speaker's name as the question gives it, where these are that speaker's words."""
+    if question.speaker and any(
+        speaker_fits(question.speaker, speaker, evidence.described(speaker))
+        for speaker in evidence.speakers
+    ):
+        return question.speaker
+    return ""
 
 
 def _phrase(question: Question, doc: Doc) -> float:

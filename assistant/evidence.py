@@ -65,14 +65,17 @@ class Evidence:
         return self.article.article_id, self.sentence.number
 
     def naming(self, speaker: str) -> Sentence | None:
-        """Return the sentence nearest to this one, before it if possible, that prints the name."""
-        surname = speaker.split()[-1]
-        text = self.article.text
-        found = [s for s in self.sentences if surname in text[s.start : s.end] and not s.heading]
-        here = self.sentence.number
-        return min(
-            found, key=lambda s: abs(here - s.number) + (0.5 if s.number > here else 0), default=None
-        )
+        """Return the sentence nearest to this one, before it if possible, that prints the name.
+
+        Running text that gives the name in full is preferred to a headline or a surname.
+        """
+        text, here = self.article.text, self.sentence.number
+        for words in (speaker, speaker.split()[-1]):
+            printed = [s for s in self.sentences if words in text[s.start : s.end]]
+            running = [s for s in printed if not s.heading] or printed
+            if running:
+                return min(running, key=lambda s: abs(here - s.number) + 0.5 * (s.number > here))
+        return None
 
     @cached_property
     def names(self) -> tuple[Name, ...]:

@@ -17,7 +17,8 @@ from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS
 from assistant.question import Question
 from assistant.relations import conflict
-from assistant.spans import ShortAnswer, find_short, speaker_fits
+from assistant.spans import ShortAnswer, find_short
+from assistant.speakers import speaker_fits
 
 if TYPE_CHECKING:
     from assistant.evidence import Source
@@ -27,6 +28,9 @@ _PARAPHRASE = 0.6
 """Cosine from which a sentence may say one word of the question in another way."""
 _PARAPHRASED_VERB = 0.65
 """The same for the main verb: what is asked about hangs on it, so more is needed."""
+_RETOLD, _CLEAR_LEAD = 0.55, 0.04
+"""A sentence this near the question, and nearer than all others by this much, may say the rest of
+it in other words, provided it states the main verb."""
 _STRICT = frozenset({"number", "yes_no"})
 """Kinds whose answer turns on the main verb, so that no other may stand for it."""
 _UNLIKE, _MOSTLY = 0.3, 0.75
@@ -56,6 +60,9 @@ class Features:
     """How well a span of the asked-for kind fits the place the question leaves open."""
     meaning: float
     """Cosine of question and sentence."""
+    lead: float
+    """How much nearer in meaning the sentence is than the nearest other one; negative if it is not
+    the nearest."""
     similarity: float
     """Cosine of question and passage."""
     unfilled: bool
@@ -105,8 +112,16 @@ class FeatureScorer:
         """Score each sentence. `similarity` maps a passage's rank to its cosine."""
         covers = [cover(question, item) for item in evidence]
         meaning = self._meaning(question, evidence, covers)
+        first, second = (*sorted(meaning.values(), reverse=True), 0.0, 0.0)[:2]
         return tuple(
-            _one(question, item, found, meaning.get(item.key, 0.0), similarity.get(item.rank, 0.0))
+            _one(
+                question,
+                item,
+                found,
+                meaning=(near := meaning.get(item.key, 0.0)),
+                lead=near - (second if near == first else first),
+                similarity=similarity.get(item.rank, 0.0),
+            )
             for item, found in zip(evidence, covers, strict=True)
         )
 
@@ -126,7 +141,13 @@ class FeatureScorer:
 
 
 def _one(
-    question: Question, evidence: Evidence, found: Coverage, meaning: float, similarity: float
+    question: Question,
+    evidence: Evidence,
+    found: Coverage,
+    *,
+    meaning: float,
+    lead: float,
+    similarity: float,
 ) -> Scored:
     shorts = find_short(question, evidence)
     features = Features(
@@ -137,6 +158,7 @@ def _one(
         phrase=found.phrase,
         fit=shorts[0].fit if shorts else 0.0,
         meaning=meaning,
+        lead=lead,
         similarity=max(0.0, similarity),
         unfilled=question.kind in _NEEDS_SPAN and not shorts,
         conflict=conflict(question, evidence.doc) or _speaker_conflict(question, evidence),
@@ -169,6 +191,8 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
         return None
     if f.meaning < _UNLIKE and f.own < _MOSTLY and f.fit < _FITTING:
         return "words"
+    if f.acts and f.meaning >= _RETOLD and f.lead >= _CLEAR_LEAD:
+        return None
     if not f.acts and (question.kind in _STRICT or f.meaning < _PARAPHRASED_VERB):
         return "words"
     if f.lacking == 0 or (f.lacking == 1 and f.meaning >= _PARAPHRASE):

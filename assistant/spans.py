@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS, antonyms, closeness
 from assistant.question import PLACE_NOUNS, Question
+from assistant.speakers import speaker_fits
 from assistant.relations import objects, phrase, predicates, subjects
 from index.names import related, same_name
 from index.names.places import is_country
@@ -400,21 +401,18 @@ def _said(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             continue
         start = max(quote.start, evidence.sentence.start)
         end = min(quote.end, evidence.sentence.end)
-        yield _at(evidence, start - evidence.sentence.start, end - evidence.sentence.start, 0.8)
+        about = _about(question, evidence, start, end)
+        base = evidence.sentence.start
+        yield _at(evidence, start - base, end - base, 0.6 + 0.3 * about)
 
 
-def speaker_fits(asked: str, speaker: str, role: str = "") -> bool:
-    """Whether the person a question names is the speaker, by name or by office held."""
-    if not speaker:
-        return False
-    if same_name(asked, speaker) or related(asked, speaker) or asked.lower() == speaker.lower():
-        return True
-    asked_words = [w.lower().removesuffix("'s") for w in asked.split() if w.lower() not in ("the", "a")]
-    known = [w.lower() for w in (*role.split(), *speaker.split())]
-    return bool(asked_words) and all(
-        any(closeness(word, other) >= 0.8 or word[:5] == other[:5] and len(word) > 4 for other in known)
-        for word in asked_words
-    )
+def _about(question: Question, evidence: Evidence, start: int, end: int) -> float:
+    """Return the share of the question's words, its speaker aside, that a stretch holds."""
+    base = evidence.sentence.start
+    words = [t.lemma_.lower() for t in evidence.doc if start <= base + t.idx < end]
+    asked = [t for t in question.terms if t.text not in question.speaker]
+    held = [t for t in asked if any(closeness(t.lemma, word) >= 0.55 for word in words)]
+    return len(held) / len(asked) if asked else 1.0
 
 
 def _list(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.question import Question
 from assistant.scorer import Scored, obstacle
-from assistant.spans import speaker_fits
+from assistant.speakers import speaker_fits
 from assistant.types import Draft, DraftClaim, Span
 from index.names import same_name
 from index.numbers import find_numbers, same_value
@@ -24,6 +24,7 @@ _SAME_AS_BEST = 0.85
 """Share of the best score from which another article's sentence is taken to answer as well."""
 _REPEAT = 0.95
 """The same, for a second sentence of one article: it must be as good."""
+_NAME_WORDS = 6
 _SEVERAL = frozenset({"list", "said", "reason", "compare"})
 
 
@@ -53,7 +54,8 @@ def _choose(
     if not good:
         return ()
     chosen = [good[0]]
-    for item in good[1:]:
+    same_figure = [s for s in scored if s not in good and _same_figure(question, good[0], s)]
+    for item in (*good[1:], *same_figure):
         if len(chosen) >= settings.max_claims:
             break
         if _adds(question, item, good[0], chosen):
@@ -66,9 +68,10 @@ def _each_side(
 ) -> tuple[Scored, ...]:
     """Return the best sentence of each party compared, or else of each article."""
     sides: dict[str, Scored] = {}
-    for item in scored:
+    able = [s for s in scored if obstacle(question, s.features) in (None, "words")]
+    for item in sorted(able, key=lambda s: (s.features.lacking, -s.score)):
         if item.score < settings.answer_threshold:
-            break
+            continue
         side = item.evidence.article.article_id
         if question.parties:
             side = next((p for p in question.parties if _speaks(p, item)), "")
@@ -88,13 +91,25 @@ def _adds(question: Question, item: Scored, best: Scored, chosen: Sequence[Score
     article = item.evidence.article.article_id
     known = {c.evidence.article.article_id for c in chosen}
     needed = _SAME_AS_BEST if article not in known else _REPEAT
+    if article not in known and _same_figure(question, best, item):
+        return True
     if item.score < needed * best.score or _is_repeat(item, chosen):
         return False
     if best.short is not None and item.short is not None and _agrees(best, item):
         return True
-    if question.kind in _SEVERAL or best.short is None or item.short is None:
-        return item.score >= _REPEAT * best.score and item.features.lacking <= best.features.lacking
+    if question.kind in _SEVERAL or article not in known:
+        return _as_much(item, best)
     return False
+
+
+def _as_much(item: Scored, best: Scored) -> bool:
+    """Whether a sentence covers the question as well as the best one, in words and in meaning."""
+    return (
+        item.score >= _REPEAT * best.score
+        and item.features.own >= best.features.own
+        and item.features.lacking <= best.features.lacking
+        and (item.short is None) == (best.short is None)
+    )
 
 
 def _is_repeat(item: Scored, chosen: Sequence[Scored]) -> bool:
@@ -105,10 +120,25 @@ def _is_repeat(item: Scored, chosen: Sequence[Scored]) -> bool:
 def _agrees(a: Scored, b: Scored) -> bool:
     """Whether two sentences give the same brief answer, by value or by name."""
     assert a.short is not None and b.short is not None
-    if same_name(a.short.text, b.short.text) or a.short.text.lower() == b.short.text.lower():
+    one, other = a.short.text, b.short.text
+    if one.lower() == other.lower():
         return True
-    values_a, values_b = find_numbers(a.short.text), find_numbers(b.short.text)
-    return any(same_value(x, y) for x in values_a for y in values_b)
+    if max(len(one.split()), len(other.split())) <= _NAME_WORDS and same_name(one, other):
+        return True
+    values = find_numbers(one), find_numbers(other)
+    return any(same_value(x, y) for x in values[0] for y in values[1])
+
+
+def _same_figure(question: Question, best: Scored, item: Scored) -> bool:
+    """Whether another sentence gives the same figure in the same role, however it is worded."""
+    if question.kind != "number" or best.short is None or item.features.conflict:
+        return False
+    figures = [
+        (f.value_low, f.value_high, f.role)
+        for f in best.evidence.figures
+        if f.role and f.start <= best.short.start < f.end
+    ]
+    return any((f.value_low, f.value_high, f.role) in figures for f in item.evidence.figures)
 
 
 def _claim(item: Scored) -> DraftClaim:

@@ -266,6 +266,8 @@ class _Job:
 
     def _finish(self) -> None:
         if self.catalogue.meta("building") == "1":
+            with self.timings.stage("vectors"):
+                self.vectors.settle()
             self.catalogue.set_meta("building", "0")
         self.catalogue.set_meta("last_build", datetime.now(UTC).isoformat(timespec="seconds"))
 

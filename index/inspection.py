@@ -154,6 +154,7 @@ class _Examination:
                 settings = IndexSettings(**self.catalogue.settings())
                 model = default_embedding(settings, self.embedding)
                 restore_vectors(self.catalogue, vectors, model, missing)
+                vectors.settle()
         finally:
             vectors.close()
 

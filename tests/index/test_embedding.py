@@ -1,5 +1,7 @@
 """The embedding model: the pinned files, unit vectors, and no influence of neighbours."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +12,7 @@ from index import IndexSettings, minilm
 from index.embedding import MiniLMEmbedding, check_embedding, embed_query, embed_texts
 from index.errors import IndexMismatchError, ModelError
 
+ROOT = Path(__file__).parent.parent.parent
 TEXTS = [
     "The ferry to the northern islands was cancelled.",
     "Ferries did not sail north.",
@@ -63,6 +66,26 @@ def test_another_file_than_the_pinned_one_is_refused(
     other.unlink()
     with pytest.raises(ModelError, match="cannot be read"):
         minilm.MiniLM().load()
+
+
+def test_openvino_is_imported_without_its_telemetry(tmp_path: Path) -> None:
+    code = (
+        "import sys; sys.path.insert(0, 'tests/support')\n"
+        "from network_guard import install\n"
+        "install(lambda attempt: print(attempt, flush=True))\n"
+        "from index.minilm import MiniLM\n"
+        "MiniLM().encode(['text'])\n"
+        "assert sys.modules['openvino_telemetry'] is None\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        env={"HOME": str(tmp_path)},
+    )
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
+    assert not any(tmp_path.iterdir())  # it would leave an id in the home folder
 
 
 def test_llama_index_sees_the_same_vectors(model: minilm.MiniLM) -> None:

@@ -88,6 +88,22 @@ def test_deleting(store: ChromaVectors) -> None:
     assert store.count() == 0
 
 
+def test_a_settled_store_answers_as_before(store: ChromaVectors, tmp_path: Path) -> None:
+    before = query(store)
+    late = MetadataFilters(filters=[where("day", FilterOperator.GTE, 6)])
+    store.settle()
+    assert query(store) == before
+    store.close()
+    again = ChromaVectors(tmp_path / "vectors")
+    assert query(again) == before
+    assert query(again, late) == [("z", 0.6)]
+    assert list((tmp_path / "vectors").glob("*/data_level0.bin"))  # the graph is on disk
+    again.clear()
+    again.settle()
+    assert again.count() == 0
+    again.close()
+
+
 def test_batches_keep_within_the_limit_of_chroma(
     store: ChromaVectors, monkeypatch: pytest.MonkeyPatch
 ) -> None:
