@@ -10,6 +10,8 @@ from assistant.scorer import Scored
 _ASKED_FOR: dict[Kind, str] = {
     "number": "figure",
     "person": "person",
+    "age": "age",
+    "organisation": "organisation",
     "place": "place",
     "time": "date or time",
     "duration": "length of time",

@@ -35,7 +35,7 @@ EMPTY = set(
     """
     about as be but by can come do go have here in like may might must now off on one out over set
     so then there well will
-    """.split()  # noqa: SIM905
+    """.split()
 )
 """Words of so many uses that a synonym of one use says nothing."""
 _WORD = re.compile(r"[a-z][a-z'_-]*[a-z]")

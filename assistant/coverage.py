@@ -180,6 +180,8 @@ def _name_in(name: str, doc: Doc) -> float:
 
 def _number_in(text: str, passage: str) -> float:
     """Whether the passage holds the number, or a range that begins or ends with it."""
+    if text.lower() in ("two", "2") and re.search(r"(?i)\bboth\b", passage):
+        return 1.0
     for wanted in _numbers(text):
         for present in _numbers(passage):
             if same_value(wanted, present) or wanted.low in (present.low, present.high):

@@ -7,6 +7,7 @@ news words. The file is read at the first question, not at import.
 
 import re
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
@@ -35,23 +36,23 @@ REPORTING_WORDS: frozenset[str] = _words(
 
 LIGHT_WORDS: frozenset[str] = _words(
     """
-    a able account about above across after again against ago all along already also although always am
-    among an and another any anybody anyone anything are around as at away back be became
-    because become been before being below between both but by can come concern could did do
-    does doing done down during each either else ever every everyone exactly few find for from
+    a able account about above across after again against ago all along already also although
+    always am among an and another any anybody anyone anything are around as at away back be
+    became because become been before being below between both but by can come concern could did
+    do does doing done down during each either else ever every everyone exactly few find for from
     further get give go had happen has have having he her here hers herself him himself his how
     however i if in into involve is it its itself just know last latest least less let like lot
-    main make many may me mean might mine more most much must my name near neither never no
-    nobody none nor not nothing now occur of off often on once one only or other others our ours
-    out over own per perhaps please put quite rather really regard relate same see several shall
-    she should since so some somebody someone something still such take than that the their
-    theirs them themselves then there therefore these they thing this those though through thus
-    to together too toward towards under until up upon us use very was way we well were what
-    whatever when where whether which while who whoever whole whom whose why will with within
-    without would yet you your yours accord according actually approximately article articles
-    content describe detail details discuss exact example fact give information instance kind
-    kinds mention news number paragraph passage piece place question refer report reports
-    someone sort specific state statement story tell text type types 's n't 'd 'll 'm 're 've
+    main make many may me mean might mine more most much must my name near neither never no nobody
+    none nor not nothing now occur of off often on once one only or other others our ours out over
+    own per perhaps please put quite rather really regard relate same see several shall she should
+    since so some somebody someone something still such take than that the their theirs them
+    themselves then there therefore these they thing this those though through thus to together
+    too toward towards under until up upon us use very was way we well were what whatever when
+    where whether which while who whoever whole whom whose why will with within without would yet
+    you your yours accord according actually approximately article articles content describe
+    detail details discuss exact figure example fact information instance kind kinds mention news
+    number paragraph passage piece place question refer report reports sort specific opinion state
+    statement story tell text type view types 's n't 'd 'll 'm 're 've
     """
 )
 """Lemmas and forms that carry no content in a question put to news articles."""
@@ -115,6 +116,10 @@ def plain_spelling(word: str) -> str:
     The result is a key to compare and look up, not always a word ("science" gives "sciense").
     """
     word = re.sub(r"[\s_\-]+", "_", word.strip().lower())
+    return "_".join(map(_plain_part, word.split("_")))
+
+
+def _plain_part(word: str) -> str:
     word = _SPELLINGS.get(word, word)
     if len(word) > _LONGEST_WORD:
         return word
@@ -188,7 +193,7 @@ def _reach(keys: tuple[str, ...]) -> frozenset[str]:
     return frozenset(near.union(*(_entry(key).derived for key in list(near))))
 
 
-_NEGATION = re.compile(r"^(un|in|im|il|ir|dis|non_?|mis)(?=[a-z]{4})")
+_NEGATION = re.compile(r"^(un|in|im(?!migra)|il|ir|dis|non_?|mis)(?=[a-z]{4})")
 
 
 def antonyms(a: str, b: str) -> bool:
@@ -235,7 +240,7 @@ def _direct(keys_a: tuple[str, ...], keys_b: tuple[str, ...]) -> float:
 
 
 def _two_steps(keys_a: tuple[str, ...], keys_b: tuple[str, ...]) -> bool:
-    """One derivation and one synonym ("retreat", "withdrawal"), or two derivations."""
+    """One derivation and one synonym ("seizure", "confiscate"), or two derivations."""
     derived_a, derived_b = (_family(keys) - set(keys) for keys in (keys_a, keys_b))
     if any(_entry(key).synonyms & derived_b for key in keys_a):
         return True
@@ -252,7 +257,7 @@ def closeness(a: str, b: str) -> float:
 
     1.0 the same word or another spelling of it; 0.95 derived from one another ("announce",
     "announcement"); 0.85 synonyms in common senses; 0.6 a kind of the other, or a synonym of a
-    derived word ("retreat", "withdrawal"); 0.0 anything else, and always for opposites. A
+    derived word ("seizure", "confiscate"); 0.0 anything else, and always for opposites. A
     multi-word lemma may have blanks, hyphens or underscores. Unknown words are compared by
     spelling and, cautiously, by suffix.
     """
@@ -271,6 +276,69 @@ def closeness(a: str, b: str) -> float:
         return _direct(keys_a, keys_b) or (RELATED if _two_steps(keys_a, keys_b) else 0.0)
     stem_a, stem_b = _stem(plain_a), _stem(plain_b)
     return DERIVED if len(stem_a) >= 5 and stem_a == stem_b else 0.0
+
+
+_PARTICLES = _words(
+    """
+    about ahead along apart around aside away back by down forward in into off on out over
+    through to together under up
+    """
+)
+_DETERMINERS = _words("a all an any her his its more my no one's our some that the their this")
+_WIDEST_GAP = 2
+_GAP_WORD = re.compile(r"[^\W\d_][\w'-]*")
+_GAP_NUMBER = re.compile(r"\d[\d,.]*")
+
+
+@cache
+def _phrases_by_first() -> dict[str, dict[tuple[str, ...], str]]:
+    """First word of each multi-word entry -> its other words -> the entry, with blanks."""
+    found: dict[str, dict[tuple[str, ...], str]] = {}
+    for key in _table():
+        first, *rest = key.split("_")
+        if not (first and rest and all(rest)):
+            continue
+        entries = found.setdefault(first, {})
+        entries[tuple(rest)] = key.replace("_", " ")
+        # Sentences come as lemmas: "armed forces" as "armed force".
+        if rest[-1].endswith("s") and len(rest[-1]) > 3 and not rest[-1].endswith("ss"):
+            entries.setdefault((*rest[:-1], rest[-1][:-1]), key.replace("_", " "))
+    return found
+
+
+def _may_part(words: Sequence[str], rest: tuple[str, ...]) -> bool:
+    """Whether the words may stand after the first of a phrase: "call [the match] off"."""
+    if rest[0] not in _PARTICLES:
+        return all(w in _DETERMINERS or _GAP_NUMBER.fullmatch(w) for w in words)
+    return not any(
+        w in _PARTICLES or w in {"and", "or", "but"} or not _GAP_WORD.fullmatch(w) for w in words
+    )
+
+
+def _longest_phrase(words: Sequence[str], at: int) -> str:
+    entries = _phrases_by_first().get(words[at])
+    if not entries:
+        return ""
+    for rest in sorted(entries, key=len, reverse=True):
+        for gap in range(_WIDEST_GAP + 1):
+            start = at + 1 + gap
+            if tuple(words[start : start + len(rest)]) == rest and _may_part(
+                words[at + 1 : start], rest
+            ):
+                return entries[rest]
+    return ""
+
+
+def phrases(lemmas: Sequence[str]) -> tuple[tuple[int, str], ...]:
+    """The multi-word entries among lemmas, as `closeness` takes them: (2, "pull out").
+
+    With each goes the position of its first word, of which only the longest entry counts. Up to
+    two words may part a verb from its particle ("call the match off"), and determiners or a
+    number any two words ("lose their lives"); a particle or a stop never does.
+    """
+    words = [plain_spelling(lemma) for lemma in lemmas]
+    found = ((at, _longest_phrase(words, at)) for at in range(len(words)))
+    return tuple((at, phrase) for at, phrase in found if phrase)
 
 
 @cache

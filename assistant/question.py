@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 Kind = Literal[
-    "number", "person", "place", "time", "duration", "frequency", "reason", "said", "list", "yes_no",
+    "number", "person", "place", "time", "duration", "frequency", "age", "reason", "said", "list", "yes_no",
     "compare", "definition", "manner", "thing",
 ]
 TermKind = Literal["name", "noun", "verb", "modifier", "number", "focus"]
@@ -33,13 +33,18 @@ PERSON_NOUNS = frozenset(
 )
 NUMBER_NOUNS = frozenset(
     "number figure amount total percentage percent proportion share toll sum price cost count "
-    "estimate age".split()
+    "estimate age turnout population temperature magnitude margin rate salary speed height weight "
+    "length width depth size distance score majority".split()
+)
+ORGANISATION_NOUNS = frozenset(
+    "company firm organisation organization party team club agency newspaper broadcaster union "
+    "institute university group ministry airline manufacturer maker publisher charity".split()
 )
 LIST_NOUNS = frozenset(
     "condition demand reason country nation thing person name group city item requirement side "
     "party power politician possibility way option point measure step".split()
 )
-_KIND_NOUNS = PLACE_NOUNS | TIME_NOUNS | PERSON_NOUNS | NUMBER_NOUNS | LIST_NOUNS
+_KIND_NOUNS = ORGANISATION_NOUNS | PLACE_NOUNS | TIME_NOUNS | PERSON_NOUNS | NUMBER_NOUNS | LIST_NOUNS
 _ARTICLE_WORDS = frozenset("article articles report reports source sources text story".split())
 _COMPARE = re.compile(
     r"\b((both|each) (articles?|reports?|sources?|stor(y|ies)|texts?)|(articles|reports|sources|stories|texts) "
@@ -48,6 +53,10 @@ _COMPARE = re.compile(
     re.I,
 )
 _QUOTED = re.compile(r"[\"“‘](?P<words>[^\"”’“]{3,}?)[\"”’]")
+_BARE_NUMBERS = frozenset(
+    "number figure amount total percentage percent proportion share toll sum count estimate".split()
+)
+"""Nouns an answer need not print; a "turnout" or a "salary" has to be called that."""
 _OFFICE_NOUNS = frozenset("position job role post title office rank occupation function".split())
 _HOW_KINDS: dict[str, Kind] = {"long": "duration", "soon": "time", "often": "frequency"}
 _INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
@@ -116,6 +125,8 @@ class Question:
     """The lemma of the reporting verb, where there is one."""
     parties: tuple[str, ...]
     """Names joined by "and" whose views or words are asked for together."""
+    negated: bool
+    """Whether it asks for what is not so ("who did not sign …")."""
     predicate: str
     """Lemma of the main verb ("withdraw" in "when did Russia withdraw …"), "" where it is empty."""
     quoted: tuple[str, ...]
@@ -143,13 +154,14 @@ def analyse(doc: Doc) -> Question:
         text=doc.text,
         kind=kind,
         focus=focus,
-        terms=tuple(_terms(doc, names, asking, cue, focus)),
+        terms=tuple(_terms(doc, names, asking, cue, focus, kind)),
         relations=tuple(_relations(doc, names)),
         modifiers=tuple(_modifiers(doc, names)),
         speaker=speaker,
         asks_speaker=asks_speaker,
         cue=cue.lemma_.lower() if cue is not None else "",
         parties=parties,
+        negated=any(t.dep_ == "neg" or t.lower_ in ("not", "never") for t in doc),
         predicate=_predicate(doc, cue),
         quoted=tuple(m["words"].strip(" .,!?") for m in _QUOTED.finditer(doc.text)),
     )
@@ -168,7 +180,9 @@ def _kind(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
             return ("duration" if focus in TIME_NOUNS else "number"), focus, used
         if word == "how" and following in _HOW_KINDS:
             return _HOW_KINDS[following], "", frozenset({i, i + 1})
-        if word == "how" and following in ("old", "far", "big", "large", "high", "deep", "tall"):
+        if word == "how" and following == "old":
+            return "age", "", frozenset({i, i + 1})
+        if word == "how" and following in ("far", "big", "large", "high", "deep", "tall", "heavy", "fast", "wide", "strong"):
             return "number", "", frozenset({i, i + 1})
         if word == "why":
             return "reason", "", frozenset({i})
@@ -217,7 +231,7 @@ def _what(doc: Doc, i: int) -> tuple[Kind, str, frozenset[int]]:
     if lemma in ("reason", "cause", "motive") or (lemma == "purpose"):
         return "reason", "", used
     if lemma in NUMBER_NOUNS:
-        return "number", "", used
+        return "number", "", used if lemma in _BARE_NUMBERS else frozenset({i})
     if lemma in TIME_NOUNS:
         return "time", lemma, used
     plural = noun.tag_ in ("NNS", "NNPS")
@@ -227,6 +241,8 @@ def _what(doc: Doc, i: int) -> tuple[Kind, str, frozenset[int]]:
         return "place", lemma, frozenset({i})
     if lemma in PERSON_NOUNS:
         return "person", lemma, frozenset({i})
+    if lemma in ORGANISATION_NOUNS and noun.i == i + 1:
+        return "organisation", lemma, frozenset({i})
     return "thing", lemma, frozenset({i})
 
 
@@ -280,6 +296,8 @@ def _names(doc: Doc) -> tuple[Span, ...]:
     taken: set[int] = set()
     for name in find_names(doc):
         span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        while span is not None and len(span) > 1 and span[0].pos_ in ("AUX", "ADP", "DET", "SCONJ"):
+            span = span[1:]  # "Will Jane Holloway race again?": the name begins after the verb
         if span is None or any(t.i in taken for t in span):
             continue
         if all(t.lower_ in LIGHT_WORDS for t in span):
@@ -329,16 +347,17 @@ def _speaker(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
 def _predicate(doc: Doc, cue: Token | None) -> str:
     """Return the verb of the main clause, past an empty one: "how many does X think were killed"."""
     for token in doc:
-        lemma = token.lemma_.lower()
         main = token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and token.dep_ in _INNER_CLAUSE)
-        if not main or token.pos_ not in ("VERB", "NOUN") or token.ent_type_:
+        verbal = token.pos_ == "VERB" or (
+            token.pos_ == "NOUN" and any(c.dep_ == "aux" for c in token.children)
+        )
+        if not main or not verbal or token.ent_type_ or (cue is not None and token.i == cue.i):
             continue
-        if token.pos_ == "NOUN" and not any(c.dep_ == "aux" for c in token.children):
-            continue
-        if cue is not None and token.i == cue.i:
-            continue
+        lemma = token.lemma_.lower()
         if lemma not in LIGHT_WORDS or lemma in _LIGHT_UNLESS_VERBS:
             return lemma
+    if cue is not None and cue.lemma_.lower() not in _PLAIN_CUES:
+        return cue.lemma_.lower()
     return ""
 
 
@@ -352,7 +371,7 @@ def _parties(doc: Doc, names: tuple[Span, ...]) -> Iterator[str]:
 
 
 def _terms(
-    doc: Doc, names: tuple[Span, ...], asking: frozenset[int], cue: Token | None, focus: str
+    doc: Doc, names: tuple[Span, ...], asking: frozenset[int], cue: Token | None, focus: str, kind: Kind
 ) -> Iterator[Term]:
     named = {token.i for span in names for token in span}
     for span in names:
@@ -361,7 +380,7 @@ def _terms(
         lemma = token.lemma_.lower()
         if token.i in named or token.i in asking or token.is_punct or token.is_space:
             continue
-        if token.like_num and token.lower_ in _SMALL_NUMBERS:
+        if token.lower_ in _SMALL_NUMBERS and (kind in ("list", "compare") or token.head.lemma_ == focus):
             continue  # "which two conditions": the answer need not count them
         if _is_title(token, named):
             continue
@@ -375,10 +394,10 @@ def _terms(
             continue
         if cue is not None and token.i == cue.i and lemma in _PLAIN_CUES:
             continue
-        kind = "focus" if lemma == focus and focus in _KIND_NOUNS else _term_kind(token)
+        part = "focus" if lemma == focus and focus in _KIND_NOUNS else _term_kind(token)
         if cue is not None and token.i == cue.i:
-            kind = "modifier"
-        yield Term(text=token.text, lemma=lemma, kind=kind, position=token.i)
+            part = "modifier"
+        yield Term(text=token.text, lemma=lemma, kind=part, position=token.i)
 
 
 def _is_title(token: Token, named: set[int]) -> bool:
@@ -402,8 +421,13 @@ def _relations(doc: Doc, names: tuple[Span, ...]) -> Iterator[Relation]:
         if token.pos_ != "VERB" and not (token.dep_ == "ROOT" and token.pos_ == "NOUN"):
             continue
         subject = obj = ""
+        passive = token.tag_ == "VBN" and any(
+            c.lemma_ == "be" and c.dep_ in ("aux", "auxpass") for c in token.children
+        )
         for child in token.children:
-            if child.dep_ == "nsubj":
+            if child.dep_ == "nsubj" and passive:
+                obj = _place(doc, child, names)
+            elif child.dep_ == "nsubj":
                 subject = _place(doc, child, names)
             elif child.dep_ in ("dobj", "nsubjpass"):
                 obj = _place(doc, child, names)

@@ -6,7 +6,6 @@ order, or counts Russian civilians where the article counts Ukrainian ones, conf
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import closeness
@@ -124,7 +123,66 @@ def conflict(question: Question, doc: Doc) -> str:
         clash = _modifier_conflict(modifier, doc)
         if clash:
             return clash
+    return _polarity_conflict(question, doc) or _opposite(question, doc)
+
+
+_DENYING = frozenset("not n't no never none nobody nothing neither nor without".split())
+_FAILING = frozenset("fail refuse deny reject decline miss lack avoid unknown unable".split())
+
+
+def _polarity_conflict(question: Question, doc: Doc) -> str:
+    """Return the word that denies what the question supposes, or that it denies in vain."""
+    if question.kind == "yes_no":
+        return ""
+    denying = [t for t in doc if t.lower_ in _DENYING or t.lemma_.lower() in _FAILING]
+    if question.negated:
+        return "" if denying or any(_prefixed(t.lower_) for t in doc) else "the opposite"
+    if not question.predicate or question.predicate in _FAILING:
+        return ""
+    stated = predicates(question.predicate, doc, _SAME_EVENT)
+    verbs = [t for t in stated if t.pos_ == "VERB"]
+    if verbs and all(_is_denied(verb) for verb in verbs):
+        return f"“{verbs[0].text}” with “not”"
     return ""
+
+
+def _is_denied(verb: Token) -> bool:
+    """Whether a verb is negated, or has "none" or "neither" for its subject."""
+    return any(
+        c.dep_ == "neg"
+        or (c.dep_ in ("nsubj", "nsubjpass") and any(t.lower_ in _DENYING for t in c.subtree))
+        for c in verb.children
+    )
+
+
+def _prefixed(word: str) -> bool:
+    return word.startswith(("un", "non", "in", "im", "dis")) and len(word) > 5
+
+
+def _opposite(question: Question, doc: Doc) -> str:
+    """Return the word of the sentence that is the opposite of one the question needs and lacks.
+
+    "Important" where the question has "unimportant", "established" where it has "disestablish".
+    """
+    if question.kind in ("yes_no", "compare"):
+        return ""
+    lemmas = {t.lemma_.lower(): t for t in doc if t.pos_ in ("ADJ", "ADV", "VERB", "NOUN")}
+    for term in question.terms:
+        if term.kind not in ("modifier", "verb") or term.lemma in lemmas:
+            continue
+        if any(closeness(term.lemma, lemma) >= SAME_WORD for lemma in lemmas):
+            continue
+        for lemma, token in lemmas.items():
+            if _negates(term.lemma, lemma) or _negates(lemma, term.lemma):
+                return f"“{token.text}”"
+    return ""
+
+
+def _negates(longer: str, shorter: str) -> bool:
+    """Whether one word is the other with a prefix that reverses it."""
+    return len(shorter) > 3 and longer in {
+        prefix + shorter for prefix in ("un", "non", "non-", "in", "im", "ir", "il", "dis", "ab", "mis")
+    }
 
 
 def _relation_conflict(relation: Relation, doc: Doc) -> str:
@@ -165,21 +223,17 @@ def _fits(wanted: str, text: str) -> bool:
 
 
 def _fits_token(wanted: str, token: Token) -> bool:
-    start, end = phrase(token)
-    text = token.doc.text[start:end]
+    """Whether the wanted party is named or described anywhere in the phrase: its apposition too."""
+    words = list(token.subtree)
     if _is_name(wanted):
-        return any(_fits(wanted, part) for part in _names_in(token, text))
-    return closeness(wanted, token.lemma_.lower()) >= SAME_WORD or any(
-        closeness(wanted, t.lemma_.lower()) >= 0.8 for t in token.subtree if t.pos_ == "NOUN"
+        start, end = words[0].idx, words[-1].idx + len(words[-1])
+        names = [name.text for name in find_names(token.doc) if start <= name.start < end]
+        return any(_fits(wanted, text) for text in (*names, token.doc.text[start:end]))
+    return any(
+        closeness(wanted, t.lemma_.lower()) >= (SAME_WORD if t.i == token.i else _SAME_EVENT)
+        for t in words
+        if t.pos_ in ("NOUN", "PROPN")
     )
-
-
-def _names_in(token: Token, text: str) -> Iterator[str]:
-    start, end = phrase(token)
-    for name in find_names(token.doc):
-        if start <= name.start < end:
-            yield name.text
-    yield text
 
 
 def _modifier_conflict(modifier: Modifier, doc: Doc) -> str:

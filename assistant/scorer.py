@@ -23,7 +23,7 @@ from assistant.speakers import speaker_fits
 if TYPE_CHECKING:
     from assistant.evidence import Source
 
-_NEEDS_SPAN = frozenset({"number", "person", "place", "time", "duration", "frequency", "said", "definition", "reason"})
+_NEEDS_SPAN = frozenset({"number", "person", "place", "time", "duration", "frequency", "age", "organisation", "said", "definition", "reason"})
 _PARAPHRASE = 0.6
 """Cosine from which a sentence may say one word of the question in another way."""
 _PARAPHRASED_VERB = 0.65
@@ -31,12 +31,12 @@ _PARAPHRASED_VERB = 0.65
 _RETOLD, _CLEAR_LEAD = 0.55, 0.04
 """A sentence this near the question, and nearer than all others by this much, may say the rest of
 it in other words, provided it states the main verb."""
-_STRICT = frozenset({"number", "yes_no"})
+_STRICT = frozenset({"yes_no"})
 """Kinds whose answer turns on the main verb, so that no other may stand for it."""
 _UNLIKE, _MOSTLY = 0.3, 0.75
 """A sentence as unlike the question as this answers it only if it holds this much of its words,
 or a span that fits its place as well as `_FITTING`."""
-_FITTING = 0.9
+_FITTING, _POOR_FIT = 0.9, 0.5
 Obstacle = Literal["conflict", "name", "unfilled", "words"]
 _COMPARED = 16
 """Sentences whose meaning is compared with the question's; the rest share too few words."""
@@ -166,12 +166,14 @@ def _one(
         acts=found.acts,
         unnamed=found.unnamed,
     )
-    return Scored(evidence=evidence, score=_combine(features), features=features, shorts=shorts)
+    return Scored(evidence=evidence, score=_combine(features, evidence.sentence.heading), features=features, shorts=shorts)
 
 
-def _combine(f: Features) -> float:
+def _combine(f: Features, heading: bool) -> float:
     """Weigh the features; the weights order sentences, `obstacle` decides whether one answers."""
     score = 0.12 * f.own + 0.33 * f.around + 0.15 * f.phrase + 0.4 * f.meaning
+    if heading:
+        score -= 0.05
     if f.unfilled:
         score -= 0.2
     if f.conflict:
@@ -181,15 +183,20 @@ def _combine(f: Features) -> float:
 
 def obstacle(question: Question, f: Features) -> Obstacle | None:
     """Return what keeps a sentence from being taken as the answer, gravest first."""
+    if not question.terms and not question.quoted:
+        return "words"
     if f.conflict:
         return "conflict"
     if f.unnamed:
         return "name"
     if f.unfilled:
         return "unfilled"
+    if question.kind == "yes_no" and f.own < _MOSTLY and f.around < _MOSTLY:
+        return "words"
     if f.phrase == 1.0:
         return None
-    if f.meaning < _UNLIKE and f.own < _MOSTLY and f.fit < _FITTING:
+    unlike = f.meaning < _UNLIKE and f.own < _MOSTLY and f.fit < _FITTING
+    if unlike and (f.lacking or not f.acts or f.fit < _POOR_FIT):
         return "words"
     if f.acts and f.meaning >= _RETOLD and f.lead >= _CLEAR_LEAD:
         return None

@@ -18,6 +18,7 @@ from assistant.speakers import speaker_fits
 from assistant.relations import objects, phrase, predicates, subjects
 from index.names import related, same_name
 from index.names.places import is_country
+from index.numbers import find_numbers
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -115,9 +116,50 @@ def _entities(question: Question, evidence: Evidence, labels: frozenset[str]) ->
             yield _at(evidence, entity.start_char, entity.end_char, fit)
 
 
+_TIME_FORMS = {
+    "year": re.compile(r"\b\d{4}s?\b|(?i:\b(this|last|next) year\b)"),
+    "month": re.compile(
+        r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(last|next|this) month"
+    ),
+    "day": re.compile(r"(?i)day\b|\b\d{1,2}\b|\bday"),
+}
+
+
+def _age(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer ages, nearest to whom the question names: "Tanaka, 58," or "the 26-year-old"."""
+    anchors = _anchors(question, evidence)
+    text = evidence.doc.text
+    for number in find_numbers(text):
+        stated = number.kind == "age" or re.match(r"[\s-]*years?[\s-]+old", text[number.end :])
+        span = evidence.doc.char_span(number.start, number.end, alignment_mode="expand")
+        if stated and span is not None:
+            near = _near(evidence.doc, span.root.i, anchors)
+            yield _at(evidence, number.start, number.end, 0.5 + 0.5 * near)
+
+
+def _organisation(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer names of bodies: called by the noun asked for, or party to the deed asked about."""
+    yield from _named_kind(question, evidence)
+    doc = evidence.doc
+    for predicate in _asked_predicates(question, doc):
+        for token in (*subjects(predicate), *objects(predicate)):
+            start, end = phrase(token)
+            if token.pos_ == "PROPN" and not _in_question(question, doc.text[start:end]):
+                yield _at(evidence, start, end, 0.8)
+    anchors = _anchors(question, evidence)
+    for name in evidence.names:
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if name.kind != "organisation" or span is None or _in_question(question, name.text):
+            continue
+        yield _at(evidence, name.start, name.end, 0.3 + 0.4 * _near(doc, span.root.i, anchors))
+
+
 def _time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer dates and times; a bare length ("several weeks") tells no time."""
+    form = _TIME_FORMS.get(question.focus)
     for short in _entities(question, evidence, _TIME_ENTITIES):
+        if form is not None and not form.search(short.text):
+            continue
         if not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text):
             yield short
 
@@ -160,6 +202,7 @@ def _place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         return
     if question.focus:
         yield from _named_kind(question, evidence)
+    stated = _asked_predicates(question, evidence.doc)
     for token in evidence.doc:
         if token.dep_ != "pobj" or token.head.lower_ not in _PLACE_PREPOSITIONS:
             continue
@@ -167,6 +210,7 @@ def _place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             token.ent_type_ in _PLACE_ENTITIES | {"ORG"}
             or token.pos_ == "PROPN"
             or token.lower_ in _DIRECTIONS
+            or (token.pos_ == "NOUN" and token.head.head in stated)
         )
         start, end = phrase(token)
         text = evidence.doc.text[start:end]
@@ -192,6 +236,8 @@ def _named_kind(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
         span = doc.char_span(name.start, name.end, alignment_mode="expand")
         if span is None or _in_question(question, name.text):
             continue
+        if name.text.lower() == question.focus or name.kind == "demonym":
+            continue
         if any(closeness(question.focus, t.lemma_.lower()) >= 0.8 for t in _called(span.root)):
             yield _at(evidence, name.start, name.end, 0.92)
 
@@ -212,12 +258,15 @@ def _called(root: Token) -> Iterator[Token]:
 
 def _person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     if question.asks_speaker:
-        yield from _speaker(question, evidence)
-        return
+        said = tuple(_speaker(question, evidence))
+        yield from said
+        if said:
+            return
     doc = evidence.doc
     if question.focus:
         yield from _named_kind(question, evidence)
     for predicate in _asked_predicates(question, doc):
+        yield from _bearers(question, evidence, predicate)
         for token in (*subjects(predicate), *objects(predicate)):
             start, end = phrase(token)
             if token.pos_ in ("PROPN", "NOUN") and not _in_question(question, doc.text[start:end]):
@@ -231,6 +280,18 @@ def _person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             span = doc.char_span(name.start, name.end, alignment_mode="expand")
             near = _near(doc, span.root.i, anchors) if span is not None else 0.0
             yield _at(evidence, name.start, name.end, (0.3 if name.kind == "person" else 0.15) + 0.4 * near)
+
+
+def _bearers(question: Question, evidence: Evidence, noun: Token) -> Iterator[ShortAnswer]:
+    """Offer the name that bears a noun of the deed: "founder Erik Lund" for "who founded"."""
+    if noun.pos_ != "NOUN":
+        return
+    for name in evidence.names:
+        span = evidence.doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None or name.kind == "place" or _in_question(question, name.text):
+            continue
+        if any(t.i == noun.i for t in _called(span.root)):
+            yield _at(evidence, name.start, name.end, 0.9)
 
 
 def _speaker(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -265,6 +326,13 @@ _ROLE_OF = {
     "capture": "captured", "prisoner": "captured", "captured": "captured",
     "displace": "displaced", "flee": "displaced", "arrest": "arrested", "detain": "arrested",
 }
+_LENGTH = re.compile(r"(?i)met(re|er)|mile|f(oo|ee)t|inch|yard|km|\bm$")
+_MEASURES = {
+    "heavy": re.compile(r"(?i)gram|kilo|kg|ton|pound|ounce|stone"),
+    "far": _LENGTH, "tall": _LENGTH, "deep": _LENGTH, "wide": _LENGTH, "high": _LENGTH,
+    "fast": re.compile(r"(?i)hour|mph|km|knot|second"),
+}
+"""Units that answer "how heavy", "how far" …"""
 _CASUALTIES = frozenset({"killed", "injured"})
 
 
@@ -286,18 +354,27 @@ def _role_fits(asked: frozenset[str], role: str) -> bool:
 def _number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     doc = evidence.doc
     asked = asked_roles(question)
+    lowered = question.text.lower()
     anchors = _anchors(question, evidence)
-    wants_money = _wants_money(question)
+    measure = next((m for word, m in _MEASURES.items() if f"how {word}" in lowered), None)
+    wants_money, wants_share = _wants_money(question), _wants_share(question)
     for figure in evidence.figures:
         if wants_money and figure.role != "money" or not _role_fits(asked, figure.role):
             continue
+        if wants_share and figure.unit != "%" and figure.role != "share":
+            continue
+        if measure is not None and not measure.search(figure.unit):
+            continue
+        if not asked and question.predicate and set(figure.role.split(" or ")) & _CASUALTIES:
+            if not predicates(question.predicate, doc, 0.95):
+                continue
         if not _held_by(question, evidence, figure):
             continue
         if not wants_money and figure.role in ("money", "time") and question.focus:
             if closeness(question.focus, figure.unit.lower() or "none") < 0.8:
                 continue
         about = _about_fit(question, evidence, figure.about, figure.unit)
-        if about == 0.0 and question.focus:
+        if about == 0.0 and question.focus and question.focus not in _AMOUNTS:
             continue
         start = figure.start - evidence.sentence.start
         span = doc.char_span(start, figure.end - evidence.sentence.start, alignment_mode="expand")
@@ -336,20 +413,30 @@ def _held_by(question: Question, evidence: Evidence, figure: Figure) -> bool:
     return True
 
 
+_AMOUNTS = frozenset({"money", "percentage", "percent", "proportion", "share", "number", "amount"})
 _HAVING = frozenset({"have", "get", "own", "hold", "possess"})
 _GROUP_WORDS = frozenset({"people", "person", "victim", "human", "life", "casualty"})
 
 
+_MONEY_WORDS = frozenset(
+    "money cost price dollar pound euro salary fee fine pay spend earn worth owe donate invest "
+    "charge compensation damages bribe reward budget debt profit revenue loan".split()
+)
+
+
 def _wants_money(question: Question) -> bool:
     words = {term.lemma for term in question.terms} | {question.focus}
-    return bool(words & {"money", "cost", "price", "dollar", "pound", "euro", "salary", "fee"}) or (
-        "how much" in question.text.lower() and not question.focus
-    )
+    much = "how much" in question.text.lower() or not question.focus
+    return "money" in words or (much and bool(words & _MONEY_WORDS))
+
+
+def _wants_share(question: Question) -> bool:
+    return re.search(r"(?i)\b(percentage|per ?cent|proportion|share)\b", question.text) is not None
 
 
 def _about_fit(question: Question, evidence: Evidence, about: str, unit: str) -> float:
     """Score how well what a figure counts is what the question counts."""
-    if not question.focus:
+    if not question.focus or question.focus in _AMOUNTS:
         return 0.5
     words = [token.lemma_.lower() for token in evidence.doc if token.text in about.split()]
     words += [unit.lower(), *(word.lower() for word in about.split())]
@@ -359,8 +446,12 @@ def _about_fit(question: Question, evidence: Evidence, about: str, unit: str) ->
     return best if best >= 0.55 else 0.0
 
 
+_CAUSES = frozenset({"with", "after", "for", "over", "following", "amid", "from", "through"})
+
+
 def _reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     doc = evidence.doc
+    stated = _asked_predicates(question, doc)
     anchors = _anchors(question, evidence)
     for token in doc:
         near = 0.3 * _near(doc, token.i, anchors)
@@ -373,6 +464,8 @@ def _reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
                 yield _clause(evidence, token, 0.65 + near)
         elif token.lower_ == "order" and token.head.lower_ == "in":
             yield _clause(evidence, token.head, 0.65 + near)
+        elif token.dep_ == "prep" and token.lower_ in _CAUSES and token.head in stated:
+            yield _clause(evidence, token, 0.3 + near)
         elif token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > token.head.i:
             yield _clause(evidence, token, 0.35 + near)
         elif token.dep_ in ("advcl", "xcomp") and any(
@@ -478,10 +571,24 @@ def _manner(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
                 yield _clause(evidence, child, 0.5)
 
 
+def _narrowed(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Find the noun asked for with what narrows it down: "the western bank" for "which bank"."""
+    doc = evidence.doc
+    for token in doc:
+        nominal = token.pos_ in ("NOUN", "PROPN")
+        if not nominal or closeness(question.focus, token.lemma_.lower()) < 0.8:
+            continue
+        narrowing = [c for c in token.lefts if c.dep_ in ("amod", "compound", "nummod", "poss", "nmod")]
+        fresh = [c for c in narrowing if not _in_question(question, c.text)]
+        if fresh:
+            yield _at(evidence, token.left_edge.idx, token.idx + len(token), 0.85)
+
+
 def _thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     doc = evidence.doc
     if question.focus:
         yield from _named_kind(question, evidence)
+        yield from _narrowed(question, evidence)
     for predicate in _asked_predicates(question, doc):
         for token in (*objects(predicate), *subjects(predicate)):
             start, end = phrase(token)
@@ -548,6 +655,8 @@ _FINDERS: dict[str, Finder] = {
     "time": _time,
     "duration": _duration,
     "frequency": _frequency,
+    "age": _age,
+    "organisation": _organisation,
     "reason": _reason,
     "said": _said,
     "list": _list,

@@ -18,7 +18,7 @@ from eval.run import Door, Run, run_set
 from eval.sets import NAMES, QuestionSet, load_set
 
 
-@click.command("eval")
+@click.command("eval", short_help="Score the gold questions and benchmarks.")
 @click.argument("sets", nargs=-1, type=click.Choice(NAMES))
 @click.option(
     "--index",

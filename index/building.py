@@ -22,9 +22,9 @@ from filelock import FileLock, Timeout
 from index.catalogue import FILE_NAME, Catalogue, day_number, source_key
 from index.embedding import MiniLMEmbedding, check_embedding, embed_texts
 from index.entries import Timings, make_entries
-from index.errors import IndexBusyError, IndexDamagedError, SourceError
+from index.errors import IndexBusyError, IndexDamagedError, IndexReadOnlyError, SourceError
 from index.passages import embedded_text, passage_node
-from index.planning import Planner, Write
+from index.planning import Planner, Write, origin_file
 from index.reading import ReadProblem, find_files, read_file
 from index.reports import BuildProgress, BuildReport
 from index.settings import IndexSettings, check_settings
@@ -51,6 +51,11 @@ def writing(folder: Path) -> Iterator[None]:
         raise IndexBusyError(
             f"Another process is writing to the index in {folder}. Wait until it is done, or stop "
             f"it, and run the command again."
+        ) from error
+    except OSError as error:
+        raise IndexReadOnlyError(
+            f"The index folder {folder} cannot be written to ({error.strerror or error}). "
+            f"Allow writing there, or name another folder with --index."
         ) from error
     try:
         yield
@@ -240,6 +245,9 @@ class _Job:
         with self.timings.stage("vectors"):
             self.vectors.delete_nodes(sorted(stale - {p.passage_id for _, p in pairs}))
         self.removed += leaving
+        for entry in entries:
+            file = Path(origin_file(entry.article.origin))
+            self.problems += [ReadProblem(path=file, message=text) for text in entry.problems]
         for write in batch:
             (self.moved if write.action == "moved" else self.done[write.action]).append(
                 write.article.article_id

@@ -88,4 +88,5 @@ def _entry(
         quotes=facts.quotes,
         figures=facts.figures,
         names=facts.names,
+        problems=facts.problems,
     )

@@ -2,9 +2,10 @@
 
 import shutil
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from index.building import (
     default_embedding,
@@ -14,7 +15,7 @@ from index.building import (
 )
 from index.catalogue import FILE_NAME, PARSE_BLOCK, Catalogue
 from index.entries import Timings, make_entries
-from index.errors import IndexDamagedError, IndexMissingError
+from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
 from index.language import unpack_docs
 from index.passages import text_hash
 from index.reports import DoctorReport, Finding, IndexStatus
@@ -31,6 +32,7 @@ def status(index_dir: Path) -> IndexStatus:
     catalogue = Catalogue(index_dir)
     try:
         with catalogue.snapshot():
+            settings = catalogue.settings()
             facts = catalogue.sources_and_dates()
             dates = sorted(published for _, published in facts if published)
             return IndexStatus(
@@ -38,7 +40,8 @@ def status(index_dir: Path) -> IndexStatus:
                 counts=catalogue.counts(),
                 bytes=sum(f.stat().st_size for f in index_dir.rglob("*") if f.is_file()),
                 generation=catalogue.generation(),
-                settings=catalogue.settings(),
+                settings=settings,
+                mismatch=_mismatch(settings, index_dir),
                 last_build=catalogue.meta("last_build") or "",
                 complete=catalogue.meta("building") == "0",
                 sources=dict(sorted(Counter(source for source, _ in facts).items())),
@@ -47,6 +50,14 @@ def status(index_dir: Path) -> IndexStatus:
             )
     finally:
         catalogue.close()
+
+
+def _mismatch(settings: Mapping[str, Any], index_dir: Path) -> str:
+    try:
+        check_settings(settings, None, index_dir)
+    except IndexMismatchError as error:
+        return str(error)
+    return ""
 
 
 def doctor(
@@ -122,7 +133,10 @@ class _Examination:
             self._found(f"{len(strays)} articles have rows but no text")
         if self.repair and (broken or strays):
             settings = IndexSettings(**self.catalogue.settings())
-            self.catalogue.change(make_entries(broken, settings, Timings()), strays)
+            entries = make_entries(broken, settings, Timings())
+            for entry in entries:
+                self.findings += [Finding(message=problem) for problem in entry.problems]
+            self.catalogue.change(entries, strays)
 
     def _full_text(self) -> None:
         problems = self.catalogue.full_text_problems()

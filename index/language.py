@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
@@ -21,20 +22,41 @@ _STORED = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 _lock = threading.Lock()
 
 
+class Pipeline:
+    """A spaCy pipeline that threads take turns at: spaCy promises nothing for several at once."""
+
+    def __init__(self, language: "Language") -> None:
+        self._language = language
+        self._turn = threading.Lock()
+
+    def __call__(self, text: str) -> "Doc":
+        """Parse one text."""
+        with self._turn:
+            return self._language(text)
+
+    def pipe(self, texts: Iterable[str]) -> Iterator["Doc"]:
+        """Parse texts in batches; between two batches other threads get their turn."""
+        remaining = iter(texts)
+        while batch := list(islice(remaining, _BATCH)):
+            with self._turn:
+                docs = list(self._language.pipe(batch, batch_size=_BATCH))
+            yield from docs
+
+
 @lru_cache(maxsize=4)
-def _load(model: str) -> "Language":
+def _load(model: str) -> Pipeline:
     import spacy
 
     try:
-        return spacy.load(model)
+        return Pipeline(spacy.load(model))
     except (OSError, ImportError, ValueError) as error:
         raise ModelError(
             f"The language model {model!r} is not installed. Run: pip install {model}"
         ) from error
 
 
-def load(model: str = DEFAULT_MODEL) -> "Language":
-    """The spaCy pipeline, loaded once per process. Raises `ModelError` when it is not installed."""
+def load(model: str = DEFAULT_MODEL) -> Pipeline:
+    """The pipeline, loaded once per process. Raises `ModelError` when it is not installed."""
     with _lock:
         return _load(model)
 
@@ -42,7 +64,7 @@ def load(model: str = DEFAULT_MODEL) -> "Language":
 def parse_sentences(texts: Iterable[str], model: str = DEFAULT_MODEL) -> Iterator["Doc"]:
     """One `Doc` per text, in order; `token.idx` counts from the start of that text."""
     clipped = (text[:MAX_PARSED_CHARACTERS] for text in texts)
-    yield from load(model).pipe(clipped, batch_size=_BATCH)
+    yield from load(model).pipe(clipped)
 
 
 def pack_docs(docs: Sequence["Doc"]) -> bytes:

@@ -70,6 +70,8 @@ class IndexStatus:
     """Number of articles by source."""
     first_published: str
     last_published: str
+    mismatch: str = ""
+    """Why this version of the program cannot answer from it, and what to do; or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

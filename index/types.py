@@ -1,4 +1,4 @@
-"""The values the index hands out. All are frozen; every offset counts characters of `Article.text`."""
+"""The values the index hands out: all frozen; offsets count characters of `Article.text`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -196,6 +196,20 @@ def test_the_lock_pins_every_dependency_and_names_no_address() -> None:
     assert not re.search(r"^\s*--(?!hash=sha256:)", lock, re.M)
 
 
+def test_the_wheel_holds_every_data_file() -> None:
+    """Files are left out of a wheel without a word when no pattern names them."""
+    patterns = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    for package, named in patterns["tool"]["setuptools"]["package-data"].items():
+        folder = ROOT / package
+        data = {
+            path
+            for path in folder.rglob("*")
+            if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
+        }
+        assert data
+        assert data == {path for pattern in named for path in folder.glob(pattern)}
+
+
 def test_no_module_is_a_drawer_for_everything() -> None:
     drawers = {"common", "helpers", "misc", "utils", "util"}
     assert not [name for name in SOURCES if name.rsplit(".", 1)[-1] in drawers]

@@ -489,6 +489,19 @@ class TestStatusAndDoctor:
         assert "Published   not stated" in shown_lines
         assert "Complete    yes" in shown_lines
 
+    def test_status_names_an_index_of_another_format(
+        self, seeds_index: Path, tmp_path: Path
+    ) -> None:
+        copy = tmp_path / "older"
+        shutil.copytree(seeds_index, copy)
+        with contextlib.closing(sqlite3.connect(copy / FILE_NAME)) as db, db:
+            db.execute("UPDATE meta SET value = replace(value, 'schema_version', 'version')")
+        shown = invoke("status", index=copy)
+        assert shown.exit_code == 0
+        assert f"Format      The index in {copy} was written by format None" in shown.stdout
+        assert "Format" not in invoke("status", index=seeds_index).stdout
+        assert_one_line_error(invoke("ask", CIVILIANS, index=copy), 2, "verbatim index PATH")
+
     def test_doctor_finds_and_mends(self, seeds_index: Path, tmp_path: Path) -> None:
         copy = tmp_path / "damaged"
         shutil.copytree(seeds_index, copy)

@@ -131,6 +131,8 @@ def _status_lines(found: "IndexStatus") -> Iterator[tuple[str, str]]:
         "Model",
         f"{found.settings.get('embedding')}, {found.settings.get('dimensions')} dimensions",
     )
+    if found.mismatch:
+        yield "Format", found.mismatch
     yield "Last build", found.last_build or "none has finished"
     yield "Complete", "yes" if found.complete else "no: run the same verbatim index command again"
 

@@ -11,7 +11,12 @@ from pathlib import Path
 from typing import Any, Self
 
 from index.catalogue.schema import FILE_NAME, LEDGER_SCHEMA, LEDGERS, SCHEMA
-from index.errors import IndexDamagedError, IndexMismatchError, IndexMissingError
+from index.errors import (
+    IndexDamagedError,
+    IndexMismatchError,
+    IndexMissingError,
+    IndexReadOnlyError,
+)
 
 
 class Connections:
@@ -28,6 +33,7 @@ class Connections:
             raise IndexMissingError(
                 f"No index in {folder}. Run: verbatim index PATH --index {folder}"
             )
+        check_writable(folder)
         with self.reading() as connection:
             connection.execute("SELECT count(*) FROM meta").fetchone()
             self._check_ledgers(connection)
@@ -124,3 +130,18 @@ class Connections:
                     f"The index in {self._path.parent} was written by another version of this "
                     f"program. Delete that folder and run: verbatim index PATH"
                 )
+
+
+def check_writable(folder: Path) -> None:
+    """Raise `IndexReadOnlyError` where this user may not write.
+
+    Readers need it too: SQLite keeps what readers and a writer share beside the catalogue, and
+    Chroma opens its files for writing in any case. Reading around that could show half a change.
+    """
+    parts = (folder, folder / FILE_NAME, *(path for path in folder.iterdir() if path.is_dir()))
+    for path in parts:
+        if path.exists() and not os.access(path, os.W_OK):
+            raise IndexReadOnlyError(
+                f"{path} is read-only for this user, and an index is also written to when it is "
+                f"read. Allow writing, or use a copy: cp -r {folder} COPY, then --index COPY"
+            )

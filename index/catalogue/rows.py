@@ -44,6 +44,8 @@ class Entry:
     figures: tuple[Figure, ...]
     names: Mapping[tuple[str, str], int]
     """Count by name and kind."""
+    problems: tuple[str, ...] = ()
+    """What could not be read out of the article, one line each; not stored."""
 
 
 def source_key(source: str) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from itertools import combinations
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from assistant.lexicon import (
     antonyms,
     closeness,
     is_word,
+    phrases,
     plain_spelling,
     related_places,
 )
@@ -37,14 +39,17 @@ lose/loss elect/election wounded/wound parliament/parliamentary thief/theft expl
 SYNONYMS = """
 wounded/injured illegal/unlawful order/command murder/homicide truce/ceasefire purchase/buy
 lawyer/attorney weapon/arms retreat/withdraw talks/negotiation begin/start assault/attack
+unharmed/unhurt deputy/second-in-command retreat/withdrawal bogus/fake defy/disobey avert/prevent
 """
 RELATED = """
-retreat/withdrawal casualty/injured casualty/kill permission/unauthorised negotiate/talks
+casualty/injured casualty/kill permission/unauthorised negotiate/talks
+resignation/quit postponement/defer seizure/confiscate
 """
 EXCLUDED = """
 buy/sell soldier/civilian winter/spring kill/injure killed/injured minister/president week/month
 offensive/defensive win/lose legal/illegal authorised/unauthorised buyer/seller guilty/innocent
-import/export north/south attack/defend wounded/dead
+import/export north/south attack/defend wounded/dead arrest/charge suspect/convict
+tighten/relax support/oppose escalate/de-escalate survivor/casualty pilot/passenger hire/fire
 """
 UNRELATED = """
 employer/employee city/river plane/train judge/jury nation/donation station/statement
@@ -86,7 +91,43 @@ def test_verbs_of_two_words_are_looked_up_whole() -> None:
     assert closeness("pull out", "withdraw") == 0.85
     assert closeness("give up", "surrender") == 0.85
     assert closeness("carry out", "conduct") == 0.85
+    assert closeness("step down", "resign") == 0.85
+    assert closeness("come out in favour of", "support") == 0.85
+    assert closeness("defence minister", "defense minister") == 1.0
     assert closeness("pull out", "pull") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("lemmas", "found"),
+    [
+        ("the firm pull out of the race", [(2, "pull out")]),
+        ("the firm pull its bid out", [(2, "pull out")]),
+        ("the board call the vote off", [(2, "call off")]),
+        ("the board call the second vote off", []),
+        ("she call , off", []),
+        ("she call and off", []),
+        ("she set up off", [(1, "set up")]),
+        ("take the bank to court", [(0, "take to court")]),
+        ("it claim 40 life", [(1, "claim life")]),
+        ("it claim second life", []),
+        ("the armed force march", [(1, "armed forces")]),
+        ("they come out in favour of it", [(1, "come out in favor of")]),
+        ("Step down and take part", [(0, "step down"), (3, "take part")]),
+        ("pull", []),
+        ("", []),
+    ],
+)
+def test_phrases_of_several_words_are_found_in_a_sentence(
+    lemmas: str, found: list[tuple[int, str]]
+) -> None:
+    assert list(phrases(lemmas.split())) == found
+
+
+def test_a_phrase_found_can_be_compared() -> None:
+    ((_, phrase),) = phrases("they come out in favour of it".split())
+    assert closeness(phrase, "endorse") == 0.85
+    ((_, phrase),) = phrases("he take part in it".split())
+    assert closeness(phrase, "participate") == 0.85
 
 
 @pytest.mark.parametrize(("a", "b"), pairs(EXCLUDED))
@@ -143,6 +184,15 @@ def test_closeness_is_symmetric_and_bounded(a: str, b: str) -> None:
     assert value == closeness(b, a)
     assert antonyms(a, b) == antonyms(b, a)
     assert not (antonyms(a, b) and value > 0.0) or plain_spelling(a) == plain_spelling(b)
+
+
+@given(st.lists(anything | st.sampled_from("pull call off out up the 40 , and".split())))
+def test_phrases_are_known_entries_in_order(lemmas: list[str]) -> None:
+    found = phrases(lemmas)
+    places = [at for at, _ in found]
+    assert places == sorted(set(places))
+    assert all(0 <= at < len(lemmas) - 1 and " " in phrase for at, phrase in found)
+    assert all(plain_spelling(lemmas[at]) == phrase.split()[0] for at, phrase in found)
 
 
 @given(anything)
@@ -205,6 +255,28 @@ def test_light_words_hold_no_content_word() -> None:
     assert {"the", "who", "how", "do", "article"} <= LIGHT_WORDS
     assert not LIGHT_WORDS & {"kill", "war", "president", "people", "country"}
     assert {"say", "warn", "announce"} <= REPORTING_WORDS
+
+
+def test_every_hand_written_line_holds() -> None:
+    lines = (DATA / "news_words.txt").read_text(encoding="utf-8").splitlines()
+    least = {"=": 0.85, "+": 0.85, "~": 0.6}
+    wrong = []
+    for line in lines:
+        mark, first, *rest = line.split()
+        if mark == "~":
+            linked = [(first, other) for other in rest]
+        else:
+            linked = list(combinations([first, *rest], 2))
+        if mark == "!":
+            wrong += [pair for pair in linked if not antonyms(*pair) or closeness(*pair)]
+        elif mark in least:
+            wrong += [pair for pair in linked if closeness(*pair) < least[mark]]
+    assert len(lines) > 4000
+    assert not wrong
+
+
+def test_the_data_file_stays_small() -> None:
+    assert (DATA / "lexicon.txt.z").stat().st_size <= 1_000_000
 
 
 def test_the_data_file_is_the_documented_one() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from fake_embedding import SETTINGS, BagOfWords
 
-from index import Index, IndexSettings, build, building, doctor, status, vectors
+from index import Index, IndexSettings, build, building, doctor, facts, status, vectors
 from index.errors import IndexBusyError, IndexMismatchError, SettingsError, SourceError
 from index.reports import BuildProgress, BuildReport
 
@@ -219,6 +219,44 @@ def test_vectors_that_are_gone_are_made_again(folder: Path) -> None:
     assert contents(folder) == seen
 
 
+def test_an_article_whose_facts_cannot_be_read_is_indexed_without_them(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "strike.txt").write_text('"We lost 20 days," said Ann Lee, who leads the dockers.\n')
+    (folder / "toll.jsonl").write_text(
+        json.dumps({"id": "toll", "text": '"It killed 30 people," said Bo Ray, the mayor.'})
+    )
+
+    def fails_on(name: str) -> None:
+        real = getattr(facts, name)
+
+        def reading(*args: Any, **options: Any) -> Any:
+            if "strike" in {options.get("article_id"), getattr(args[0], "article_id", "")}:
+                raise IndexError("no\nsuch token")
+            return real(*args, **options)
+
+        monkeypatch.setattr(facts, name, reading)
+
+    fails_on("find_quotes")
+    fails_on("find_figures")
+    report = run(folder)
+    assert report.added == ("bridge", "harbour", "strike", "toll")
+    assert [(problem.path.name, problem.message) for problem in report.problems] == [
+        (
+            "strike.txt",
+            f"{what} of strike could not be read (IndexError: no such token); indexed without them",
+        )
+        for what in ("quotes", "figures")
+    ]
+    with Index.open(folder.parent / "index", embedding=BagOfWords()) as index:
+        assert index.quotes("strike") == ()
+        assert index.figures("strike") == ()
+        assert [quote.speaker for quote in index.quotes("toll")] == ["Bo Ray"]
+        assert index.figures("toll")
+        assert index.retrieve("dockers strike")[0].article_id == "strike"
+    assert doctor(folder.parent / "index", embedding=BagOfWords()).healthy
+
+
 def test_a_build_killed_at_any_step_leaves_whole_articles_and_can_be_finished(
     tmp_path: Path,
 ) -> None:
@@ -239,7 +277,7 @@ def test_a_build_killed_at_any_step_leaves_whole_articles_and_can_be_finished(
     )
     assert done.returncode == 0, done.stderr
     states, *kills = [json.loads(line) for line in done.stdout.splitlines()]
-    assert len(kills) == 12
+    assert len(kills) == 8
     for kill in kills:
         assert kill["signal"] == 9, kill["name"]
         seen = kill["seen"]

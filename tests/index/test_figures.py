@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from index.figures import ROLES, find_figures
 
+Row = tuple[float, float, str, str, str]
 
-def rows(nlp: Any, text: str) -> list[tuple[float, float, str, str, str]]:
+
+def rows(nlp: Any, text: str) -> list[Row]:
     """(low, high, qualifier, role, about) of each figure; checks the spans on the way."""
     doc = nlp(text)
     figures = find_figures(doc, article_id="a", offset=100, speaker="Ada Okafor")
@@ -79,7 +81,7 @@ def rows(nlp: Any, text: str) -> list[tuple[float, float, str, str, str]]:
         ),
     ],
 )
-def test_figures_of_a_sentence(nlp: Any, text: str, expected: list[tuple[float, ...]]) -> None:
+def test_figures_of_a_sentence(nlp: Any, text: str, expected: list[Row]) -> None:
     assert rows(nlp, text) == expected
 
 

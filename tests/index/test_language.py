@@ -1,5 +1,8 @@
 """spaCy at arm's length: one parse a sentence, packed and unpacked without loss."""
 
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -47,6 +50,51 @@ def test_endless_sentences_are_parsed_in_part() -> None:
 def test_a_missing_model_is_named() -> None:
     with pytest.raises(ModelError, match=r"'no_such_model' .* pip install no_such_model"):
         language.load("no_such_model")
+
+
+class Crowded:
+    """A pipeline that notes how many threads are inside it at once."""
+
+    def __init__(self) -> None:
+        self.inside = self.most = 0
+
+    def __call__(self, text: str) -> str:
+        self.inside += 1
+        self.most = max(self.most, self.inside)
+        time.sleep(0.001)
+        self.inside -= 1
+        return text
+
+    def pipe(self, texts: list[str], batch_size: int) -> Iterator[str]:
+        yield from map(self, texts)
+
+
+def test_threads_take_turns_at_the_pipeline() -> None:
+    crowded = Crowded()
+    pipeline = language.Pipeline(crowded)  # type: ignore[arg-type]
+    texts = [str(number) for number in range(100)]  # two batches
+
+    def parse(number: int) -> list[Any]:
+        return [pipeline(str(number)), *pipeline.pipe(texts)]
+
+    with ThreadPoolExecutor(4) as pool:
+        assert list(pool.map(parse, range(4))) == [[str(n), *texts] for n in range(4)]
+    assert crowded.most == 1
+
+
+def test_parses_that_are_not_used_up_keep_no_thread_waiting() -> None:
+    begun = language.parse_sentences(SENTENCES)
+    next(begun)
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(language.load(), SENTENCES[0]).result(timeout=20).text == SENTENCES[0]
+
+
+def test_questions_are_parsed_the_same_beside_one_another() -> None:
+    questions = [f"Who told the {number} men that Ann Lee left?" for number in range(24)]
+    parse = language.load()
+    alone = [facts(parse(question)) for question in questions]
+    with ThreadPoolExecutor(8) as pool:
+        assert [facts(doc) for doc in pool.map(parse, questions)] == alone
 
 
 @settings(max_examples=40, deadline=None)

@@ -184,6 +184,6 @@ def test_any_two_strings_can_be_compared(a: str, b: str) -> None:
     assert nearest_name(a, [b]) in {None, b}
 
 
-@given(st.text(alphabet=st.characters(categories=("L",)), min_size=1, max_size=20))
+@given(st.text(alphabet=st.characters(categories=["L"]), min_size=1, max_size=20))
 def test_a_word_is_its_own_name(word: str) -> None:
     assert same_name(word, word)

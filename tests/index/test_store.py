@@ -1,5 +1,6 @@
 """The open index: one state at a time, from many threads, beside a writer; status and doctor."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from index.errors import (
     IndexDamagedError,
     IndexMismatchError,
     IndexMissingError,
+    IndexReadOnlyError,
     InputError,
 )
 from index.vectors import VECTORS, ChromaVectors
@@ -119,6 +121,7 @@ def test_an_index_of_other_settings_is_refused(place: Path) -> None:
     db.close()
     with pytest.raises(IndexMismatchError, match="format"):
         Index.open(place)
+    assert "Delete that folder and run: verbatim index" in status(place).mismatch
 
 
 def test_an_index_with_other_ledgers_is_refused(place: Path) -> None:
@@ -202,6 +205,7 @@ def test_status_tells_what_is_there(place: Path) -> None:
     told = status(place)
     assert told.counts["articles"] == 2
     assert told.complete
+    assert told.mismatch == ""
     assert told.last_build.endswith("+00:00")
     assert told.sources == {"": 2}
     assert told.settings == SETTINGS.model_dump()
@@ -275,6 +279,23 @@ def test_vectors_are_mended_from_the_catalogue(place: Path) -> None:
         index.retrieve("port")
     assert doctor(place, repair=True, embedding=BagOfWords()).healthy
     assert similarities() == whole
+
+
+@pytest.mark.parametrize("part", ["", FILE_NAME, VECTORS])
+def test_a_folder_that_cannot_be_written_to_says_so(
+    place: Path, part: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = place / part
+    mode = locked.stat().st_mode
+    locked.chmod(mode & ~0o222)
+    if os.geteuid() == 0:  # root may write all the same
+        monkeypatch.setattr(os, "access", lambda path, _: path != locked)
+    try:
+        for use in (Index.open, status):
+            with pytest.raises(IndexReadOnlyError, match=rf"^{locked} is read-only .* cp -r "):
+                use(place)
+    finally:
+        locked.chmod(mode)
 
 
 def test_a_catalogue_that_is_no_database_cannot_be_mended(place: Path) -> None:

@@ -119,11 +119,12 @@ _ADDITIONS = (
 
 
 def false_versions(
-    text: str, names: tuple[str, ...], others: tuple[str, ...]
+    text: str, names: tuple[str, ...], others: tuple[str, ...], turn: int
 ) -> Iterator[tuple[str, str]]:
     """Pairs of a kind and a false version of `text`.
 
-    `names` are the names in the text, `others` names that do not stand in it.
+    `names` are the names in the text, `others` names that do not stand in it. Additions fit any
+    sentence, so each sentence gets two of them, and all are used in five turns.
     """
     yield from _numbers(text)
     for kind, pairs in _SWAPS.items():
@@ -136,7 +137,7 @@ def false_versions(
     yield from _names(text, names, others)
     yield from _quoted(text)
     inner = text if text.endswith(".") else text + "."
-    for pattern in _ADDITIONS:
+    for pattern in _ADDITIONS[turn % 5 :: 5]:
         yield "addition", pattern.format(inner if pattern.startswith("{} ") else text.rstrip("."))
 
 
