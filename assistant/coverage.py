@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
-from assistant.lexicon import LIGHT_WORDS, antonyms, closeness
+from assistant.lexicon import LIGHT_WORDS, antonyms, closeness, phrases
 from assistant.question import Question, Term
 from assistant.speakers import speaker_fits
 from index.names import find_names, related, same_name
@@ -73,7 +73,7 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
 
 
 def _acts(question: Question, evidence: Evidence) -> bool:
-    verb = next((t for t in question.terms if t.lemma == question.predicate), None)
+    verb = next((t for t in question.terms if t.lemma.split()[0] == question.predicate), None)
     if verb is None:
         return True
     docs = (evidence.doc, *evidence.speech)
@@ -158,6 +158,8 @@ def _in_doc(term: Term, doc: Doc) -> float:
         if lemma in LIGHT_WORDS and lemma != term.lemma:
             continue
         best = max(best, closeness(term.lemma, lemma))
+    for _, entry in phrases([token.lemma_.lower() for token in doc]):
+        best = max(best, closeness(term.lemma, entry))
     return best if best >= _CLOSE else 0.0
 
 
@@ -180,6 +182,8 @@ def _name_in(name: str, doc: Doc) -> float:
 
 def _number_in(text: str, passage: str) -> float:
     """Whether the passage holds the number, or a range that begins or ends with it."""
+    if not any(c.isdigit() for c in text) and re.search(rf"(?i)\b{re.escape(text)}\b", passage):
+        return 1.0
     if text.lower() in ("two", "2") and re.search(r"(?i)\bboth\b", passage):
         return 1.0
     for wanted in _numbers(text):
@@ -211,5 +215,9 @@ def _word_fits(term: Term, word: str) -> bool:
 
 
 def _in_title(term: Term, title: str) -> float:
-    lowered = title.lower()
-    return float(term.text.lower() in lowered or (len(term.lemma) > 3 and term.lemma in lowered))
+    words = re.findall(r"\w+", title.lower())
+    if term.kind == "name":
+        return float(term.text.lower() in title.lower())
+    if any(closeness(term.lemma, word) >= 0.8 for word in words if word not in LIGHT_WORDS):
+        return 1.0
+    return 0.0

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from assistant.lexicon import LIGHT_WORDS, REPORTING_WORDS
+from assistant.lexicon import LIGHT_WORDS, REPORTING_WORDS, phrases
 from index.names import find_names
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ _BARE_NUMBERS = frozenset(
 )
 """Nouns an answer need not print; a "turnout" or a "salary" has to be called that."""
 _OFFICE_NOUNS = frozenset("position job role post title office rank occupation function".split())
+_ORDINALS = frozenset("second third fourth fifth sixth seventh eighth ninth tenth".split())
 _HOW_KINDS: dict[str, Kind] = {"long": "duration", "soon": "time", "often": "frequency"}
 _INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
 _SMALL_NUMBERS = frozenset({"one", "two", "three", "both", "1", "2", "3"})
@@ -125,6 +127,8 @@ class Question:
     """The lemma of the reporting verb, where there is one."""
     parties: tuple[str, ...]
     """Names joined by "and" whose views or words are asked for together."""
+    passive: bool
+    """Whether its main verb is passive ("who was acquitted")."""
     negated: bool
     """Whether it asks for what is not so ("who did not sign …")."""
     predicate: str
@@ -145,6 +149,9 @@ def analyse(doc: Doc) -> Question:
     cue = _cue(doc)
     speaker = _speaker(doc, cue, names)
     asks_speaker = cue is not None and kind == "person" and not speaker
+    if cue is not None and kind == "thing" and focus and not speaker and _asks_for_subject(cue):
+        kind = "person"
+        asks_speaker = True
     if cue is not None and speaker and kind in ("thing", "manner"):
         kind = "said"
     parties = tuple(_parties(doc, names))
@@ -161,9 +168,18 @@ def analyse(doc: Doc) -> Question:
         asks_speaker=asks_speaker,
         cue=cue.lemma_.lower() if cue is not None else "",
         parties=parties,
+        passive=any(t.tag_ in ("VBN", "VBD") and t.dep_ == "ROOT" and _has_be(t) for t in doc),
         negated=any(t.dep_ == "neg" or t.lower_ in ("not", "never") for t in doc),
         predicate=_predicate(doc, cue),
         quoted=tuple(m["words"].strip(" .,!?") for m in _QUOTED.finditer(doc.text)),
+    )
+
+
+def _asks_for_subject(cue: Token) -> bool:
+    """Whether the noun asked about is who says it: "which analyst said …"."""
+    return any(
+        child.dep_ in _SUBJECTS and any(t.tag_ in ("WDT", "WP") for t in child.subtree)
+        for child in cue.children
     )
 
 
@@ -356,6 +372,9 @@ def _predicate(doc: Doc, cue: Token | None) -> str:
         lemma = token.lemma_.lower()
         if lemma not in LIGHT_WORDS or lemma in _LIGHT_UNLESS_VERBS:
             return lemma
+    for token in doc:
+        if token.dep_ == "acomp" and token.head.dep_ == "ROOT" and token.pos_ == "ADJ":
+            return token.lemma_.lower()
     if cue is not None and cue.lemma_.lower() not in _PLAIN_CUES:
         return cue.lemma_.lower()
     return ""
@@ -363,6 +382,10 @@ def _predicate(doc: Doc, cue: Token | None) -> str:
 
 def _parties(doc: Doc, names: tuple[Span, ...]) -> Iterator[str]:
     """Yield the names joined as subjects: "how do Biden and Kadyrov see …"."""
+    for one, other in pairwise(names):
+        if doc[one.end : other.start].text == "and" and other.end < len(doc) - 1:
+            yield from (one.text, other.text)
+            return
     for span in names:
         joined = [c for c in span.root.conjuncts if any(n.start <= c.i < n.end for n in names)]
         head = span.root if span.root.dep_ != "conj" else next(iter(span.root.conjuncts))
@@ -374,6 +397,10 @@ def _terms(
     doc: Doc, names: tuple[Span, ...], asking: frozenset[int], cue: Token | None, focus: str, kind: Kind
 ) -> Iterator[Term]:
     named = {token.i for span in names for token in span}
+    whole = tuple(_phrases(doc, named))
+    for words, term in whole:
+        named |= words
+        yield term
     for span in names:
         yield Term(text=span.text, lemma=span.text.lower(), kind="name", position=span.root.i)
     for token in doc:
@@ -384,7 +411,7 @@ def _terms(
             continue  # "which two conditions": the answer need not count them
         if _is_title(token, named):
             continue
-        if token.like_num:
+        if token.like_num or token.lower_ in _ORDINALS:
             yield Term(text=token.text, lemma=lemma, kind="number", position=token.i)
             continue
         light = lemma in LIGHT_WORDS or token.lower_ in LIGHT_WORDS or lemma in _ARTICLE_WORDS
@@ -400,6 +427,18 @@ def _terms(
         yield Term(text=token.text, lemma=lemma, kind=part, position=token.i)
 
 
+def _phrases(doc: Doc, named: set[int]) -> Iterator[tuple[set[int], Term]]:
+    """Yield the phrasal verbs that the lexicon knows: "pull out", "turn down"."""
+    lemmas = [token.lemma_.lower() for token in doc]
+    for at, entry in phrases(lemmas):
+        words = set(entry.split())
+        ahead = range(at, min(len(doc), at + len(words) + 3))
+        tokens = {i for i in ahead if lemmas[i] in words or doc[i].lower_ in words}
+        phrasal = doc[at].pos_ == "VERB" and any(doc[i].dep_ == "prt" for i in tokens)
+        if phrasal and not tokens & named:
+            yield tokens, Term(text=doc[at].text, lemma=entry, kind="verb", position=at)
+
+
 def _is_title(token: Token, named: set[int]) -> bool:
     """Whether the word is a title in front of a name: "General Milley"."""
     return token.i + 1 in named and token.text[:1].isupper() and token.dep_ == "compound"
@@ -408,6 +447,8 @@ def _is_title(token: Token, named: set[int]) -> bool:
 def _term_kind(token: Token) -> TermKind:
     if token.dep_ == "amod":
         return "modifier"
+    if token.dep_ == "acomp" and token.head.dep_ == "ROOT" and token.tag_ == "JJ":
+        return "verb"
     if token.pos_ == "VERB" or (token.dep_ == "ROOT" and token.pos_ != "ADJ"):
         return "verb"
     if token.pos_ in ("ADJ", "ADV"):
@@ -421,9 +462,7 @@ def _relations(doc: Doc, names: tuple[Span, ...]) -> Iterator[Relation]:
         if token.pos_ != "VERB" and not (token.dep_ == "ROOT" and token.pos_ == "NOUN"):
             continue
         subject = obj = ""
-        passive = token.tag_ == "VBN" and any(
-            c.lemma_ == "be" and c.dep_ in ("aux", "auxpass") for c in token.children
-        )
+        passive = token.tag_ in ("VBN", "VBD") and _has_be(token)
         for child in token.children:
             if child.dep_ == "nsubj" and passive:
                 obj = _place(doc, child, names)
@@ -439,6 +478,13 @@ def _relations(doc: Doc, names: tuple[Span, ...]) -> Iterator[Relation]:
             yield Relation(
                 predicate=token.lemma_.lower(), subject=subject, object=obj, negated=negated
             )
+
+
+def _has_be(verb: Token) -> bool:
+    """Whether a form of "be" goes with the verb; a small model often calls it its head."""
+    if any(c.lemma_ == "be" and c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return True
+    return verb.head.lemma_ == "be" and verb.head.i < verb.i and verb.dep_ in ("acl", "acomp", "attr")
 
 
 def _place(doc: Doc, token: Token, names: tuple[Span, ...]) -> str:

@@ -141,12 +141,12 @@ def _polarity_conflict(question: Question, doc: Doc) -> str:
         return ""
     stated = predicates(question.predicate, doc, _SAME_EVENT)
     verbs = [t for t in stated if t.pos_ == "VERB"]
-    if verbs and all(_is_denied(verb) for verb in verbs):
+    if verbs and all(is_denied(verb) for verb in verbs):
         return f"“{verbs[0].text}” with “not”"
     return ""
 
 
-def _is_denied(verb: Token) -> bool:
+def is_denied(verb: Token) -> bool:
     """Whether a verb is negated, or has "none" or "neither" for its subject."""
     return any(
         c.dep_ == "neg"

@@ -15,7 +15,7 @@ import numpy as np
 from assistant.coverage import Coverage, cover, share
 from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS
-from assistant.question import Question
+from assistant.question import LIST_NOUNS, Question
 from assistant.relations import conflict
 from assistant.spans import ShortAnswer, find_short
 from assistant.speakers import speaker_fits
@@ -31,6 +31,8 @@ _PARAPHRASED_VERB = 0.65
 _RETOLD, _CLEAR_LEAD = 0.55, 0.04
 """A sentence this near the question, and nearer than all others by this much, may say the rest of
 it in other words, provided it states the main verb."""
+_SAID_SO = 0.5
+"""Cosine from which words of the very speaker asked about may be on the topic without naming it."""
 _STRICT = frozenset({"yes_no"})
 """Kinds whose answer turns on the main verb, so that no other may stand for it."""
 _UNLIKE, _MOSTLY = 0.3, 0.75
@@ -160,13 +162,18 @@ def _one(
         meaning=meaning,
         lead=lead,
         similarity=max(0.0, similarity),
-        unfilled=question.kind in _NEEDS_SPAN and not shorts,
+        unfilled=not shorts and (question.kind in _NEEDS_SPAN or _asks_which(question)),
         conflict=conflict(question, evidence.doc) or _speaker_conflict(question, evidence),
         missing=found.missing,
         acts=found.acts,
         unnamed=found.unnamed,
     )
     return Scored(evidence=evidence, score=_combine(features, evidence.sentence.heading), features=features, shorts=shorts)
+
+
+def _asks_which(question: Question) -> bool:
+    """Whether a noun is asked to be told apart: "which hospital" wants more than "a hospital"."""
+    return question.kind == "thing" and question.focus not in ("", *LIST_NOUNS)
 
 
 def _combine(f: Features, heading: bool) -> float:
@@ -194,6 +201,8 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
     if question.kind == "yes_no" and f.own < _MOSTLY and f.around < _MOSTLY:
         return "words"
     if f.phrase == 1.0:
+        return None
+    if question.kind == "said" and f.lacking == 1 and f.meaning >= _SAID_SO:
         return None
     unlike = f.meaning < _UNLIKE and f.own < _MOSTLY and f.fit < _FITTING
     if unlike and (f.lacking or not f.acts or f.fit < _POOR_FIT):

@@ -15,7 +15,7 @@ from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS, antonyms, closeness
 from assistant.question import PLACE_NOUNS, Question
 from assistant.speakers import speaker_fits
-from assistant.relations import objects, phrase, predicates, subjects
+from assistant.relations import is_denied, objects, phrase, predicates, subjects
 from index.names import related, same_name
 from index.names.places import is_country
 from index.numbers import find_numbers
@@ -162,6 +162,24 @@ def _time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             continue
         if not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text):
             yield short
+    if form is None:
+        anchors = _anchors(question, evidence)
+        for found in _DATED.finditer(evidence.doc.text):
+            span = evidence.doc.char_span(*found.span(), alignment_mode="expand")
+            near = _near(evidence.doc, span.root.i, anchors) if span is not None else 0.0
+            yield _at(evidence, found.start(), found.end(), 0.35 + 0.5 * near)
+
+
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_DATED = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}\b)(?:,? \d{{4}})?"
+    r"|\b\d{1,2}(?:[.:]\d{2})? ?(?:a\.m\.|p\.m\.|am\b|pm\b)"
+    r"|\b(?:midnight|noon|midday|dawn|dusk) on \w+day\b"
+)
+"""Dates and clock times that the entity finder of a small model tends to miss."""
 
 
 _TIME_ANCHOR = re.compile(
@@ -267,8 +285,8 @@ def _person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         yield from _named_kind(question, evidence)
     for predicate in _asked_predicates(question, doc):
         yield from _bearers(question, evidence, predicate)
-        for token in (*subjects(predicate), *objects(predicate)):
-            start, end = phrase(token)
+        for token in _open_places(question, predicate):
+            start, end = _named_in(token)
             if token.pos_ in ("PROPN", "NOUN") and not _in_question(question, doc.text[start:end]):
                 named = token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
                 yield _at(evidence, start, end, 0.9 if named else 0.5)
@@ -280,6 +298,22 @@ def _person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             span = doc.char_span(name.start, name.end, alignment_mode="expand")
             near = _near(doc, span.root.i, anchors) if span is not None else 0.0
             yield _at(evidence, name.start, name.end, (0.3 if name.kind == "person" else 0.15) + 0.4 * near)
+
+
+def _open_places(question: Question, predicate: Token) -> tuple[Token, ...]:
+    """Return who does it or whom it is done to: whichever the question leaves open."""
+    stated = [r for r in question.relations if r.predicate == question.predicate]
+    if any(r.subject for r in stated) or question.passive:
+        return objects(predicate)
+    if any(r.object for r in stated):
+        return subjects(predicate)
+    return (*subjects(predicate), *objects(predicate))
+
+
+def _named_in(token: Token) -> tuple[int, int]:
+    """Return the span of the name in apposition to a common noun, or else of the phrase."""
+    named = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+    return phrase(named[0]) if token.pos_ == "NOUN" and named else phrase(token)
 
 
 def _bearers(question: Question, evidence: Evidence, noun: Token) -> Iterator[ShortAnswer]:
@@ -590,7 +624,7 @@ def _thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         yield from _named_kind(question, evidence)
         yield from _narrowed(question, evidence)
     for predicate in _asked_predicates(question, doc):
-        for token in (*objects(predicate), *subjects(predicate)):
+        for token in _open_places(question, predicate):
             start, end = phrase(token)
             if token.pos_ in ("NOUN", "PROPN", "NUM") and not _covered(question, doc, start, end):
                 yield _at(evidence, start, end, 0.7)
@@ -625,6 +659,8 @@ def _yes_no(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     verb = question.predicate
     matched = predicates(verb, doc) if verb else ()
     denied = any(_denied(token) for token in matched)
+    if not matched:
+        denied = any(_refuses(question, token) for token in doc)
     opposite = any(
         antonyms(term.lemma, t.lemma_.lower())
         for term in question.terms
@@ -632,20 +668,25 @@ def _yes_no(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         for t in doc
         if t.pos_ in ("VERB", "ADJ", "NOUN", "ADV")
     )
-    if not matched:
-        denied = denied or any(t.lemma_.lower() in _REFUSING and t.pos_ == "VERB" for t in doc)
-    asked_negative = any(r.negated for r in question.relations)
-    word = "No" if (denied or opposite) != asked_negative else "Yes"
+    word = "No" if (denied or opposite) != question.negated else "Yes"
     start, end = evidence.sentence.start, evidence.sentence.end
     yield ShortAnswer(start=start, end=end, text=word, fit=0.5)
 
 
 def _denied(token: Token) -> bool:
     """Whether the word is negated, or hangs on a verb that denies or refuses."""
-    if any(child.dep_ == "neg" for child in token.children):
+    if is_denied(token):
         return True
     head = token.head
     return token.dep_ in ("xcomp", "ccomp", "dobj") and head.lemma_.lower() in _REFUSING
+
+
+def _refuses(question: Question, token: Token) -> bool:
+    """Whether a party of the question refuses, misses or fails here."""
+    if token.pos_ != "VERB" or token.lemma_.lower() not in _REFUSING:
+        return False
+    words = {w for t in question.terms for w in (t.text.lower(), t.lemma)}
+    return any(t.lower_ in words or t.lemma_.lower() in words for s in subjects(token) for t in s.subtree)
 
 
 _FINDERS: dict[str, Finder] = {

@@ -24,6 +24,8 @@ _SAME_AS_BEST = 0.85
 """Share of the best score from which another article's sentence is taken to answer as well."""
 _REPEAT = 0.95
 """The same, for a second sentence of one article: it must be as good."""
+_RIVAL = 0.7
+"""Share of the best score from which another article's figure for the same thing is shown."""
 _NAME_WORDS = 6
 _SEVERAL = frozenset({"list", "said", "reason", "compare"})
 
@@ -91,7 +93,9 @@ def _adds(question: Question, item: Scored, best: Scored, chosen: Sequence[Score
     article = item.evidence.article.article_id
     known = {c.evidence.article.article_id for c in chosen}
     needed = _SAME_AS_BEST if article not in known else _REPEAT
-    if article not in known and _same_figure(question, best, item):
+    if article not in known and (
+        _same_figure(question, best, item) or _same_role(question, best, item)
+    ):
         return True
     if item.score < needed * best.score or _is_repeat(item, chosen):
         return False
@@ -139,6 +143,20 @@ def _same_figure(question: Question, best: Scored, item: Scored) -> bool:
         if f.role and f.start <= best.short.start < f.end
     ]
     return any((f.value_low, f.value_high, f.role) in figures for f in item.evidence.figures)
+
+
+def _same_role(question: Question, best: Scored, item: Scored) -> bool:
+    """Whether another article counts the same with another figure, which must not be kept back."""
+    if question.kind != "number" or best.short is None or item.short is None:
+        return False
+    roles = {_role_at(best), _role_at(item)}
+    return len(roles) == 1 and roles != {""} and item.score >= _RIVAL * best.score
+
+
+def _role_at(item: Scored) -> str:
+    assert item.short is not None
+    start = item.short.start
+    return next((f.role for f in item.evidence.figures if f.start <= start < f.end), "")
 
 
 def _claim(item: Scored) -> DraftClaim:

@@ -53,17 +53,24 @@ def invoke(*arguments: str, index: Path | None = None, stdin: str | None = None)
 
 
 def start(*arguments: str, cwd: Path, **environment: str) -> "subprocess.Popen[str]":
-    """Start a command in a process of its own."""
-    return subprocess.Popen(
-        [sys.executable, "-m", "assistant.cli", *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        cwd=cwd,
-        env={**os.environ, **environment},
-    )
+    """Start a command in a process of its own, which can be interrupted.
+
+    A shell has what it starts in the background ignore interrupts, and so would our processes.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [sys.executable, "-m", "assistant.cli", *arguments],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            cwd=cwd,
+            env={**os.environ, **environment},
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def assert_one_line_error(result: Result, exit_code: int, *words: str) -> None:
