@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -65,17 +66,12 @@ class Evidence:
         return self.article.article_id, self.sentence.number
 
     def naming(self, speaker: str) -> Sentence | None:
-        """Return the sentence nearest to this one, before it if possible, that prints the name.
-
-        Running text that gives the name in full is preferred to a headline or a surname.
-        """
-        text, here = self.article.text, self.sentence.number
-        for words in (speaker, speaker.split()[-1]):
-            printed = [s for s in self.sentences if words in text[s.start : s.end]]
-            running = [s for s in printed if not s.heading] or printed
-            if running:
-                return min(running, key=lambda s: abs(here - s.number) + 0.5 * (s.number > here))
-        return None
+        """Return the sentence that prints the speaker's name for the words reported here."""
+        places = [q.name_start for q in self.quotes if q.speaker == speaker and q.name_end]
+        if not places:
+            return None
+        at = bisect_right(self.sentences, places[0], key=lambda s: s.start) - 1
+        return self.sentences[at] if at >= 0 and places[0] < self.sentences[at].end else None
 
     @cached_property
     def names(self) -> tuple[Name, ...]:

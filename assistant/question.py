@@ -278,11 +278,14 @@ def _noun_after(doc: Doc, i: int) -> Token | None:
     if token.head.pos_ in ("NOUN", "PROPN") and token.head.i > i and token.dep_ in ("det", "amod"):
         return token.head
     following = doc[i + 1] if i + 1 < len(doc) else None
-    if following is not None and following.pos_ in ("NOUN", "ADJ") and following.lower_ != "else":
+    opens = following is not None and (
+        following.pos_ in ("NOUN", "ADJ") or (following.pos_ == "PROPN" and token.lower_ == "which")
+    )
+    if following is not None and opens and following.lower_ != "else":
         for other in doc[i + 1 :]:
             if other.pos_ == "NOUN":
                 return other
-            if other.pos_ not in ("ADJ", "PROPN"):
+            if other.pos_ not in ("ADJ", "PROPN") and not _hyphenated(other):
                 break
     if following is not None and following.lemma_ in ("be", "'s"):
         attribute = [t for t in doc[i + 2 : i + 6] if t.pos_ == "NOUN"]
@@ -291,6 +294,11 @@ def _noun_after(doc: Doc, i: int) -> Token | None:
             if noun.lemma_.lower() in asked:
                 return noun
     return None
+
+
+def _hyphenated(token: Token) -> bool:
+    """Whether the token is part of a compound written with hyphens: "Moscow-installed"."""
+    return token.text == "-" or (token.i > 0 and token.nbor(-1).text == "-")
 
 
 def _focus(doc: Doc, start: int, used: set[int]) -> tuple[str, frozenset[int]]:

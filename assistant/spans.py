@@ -685,8 +685,8 @@ def _refuses(question: Question, token: Token) -> bool:
     """Whether a party of the question refuses, misses or fails here."""
     if token.pos_ != "VERB" or token.lemma_.lower() not in _REFUSING:
         return False
-    words = {w for t in question.terms for w in (t.text.lower(), t.lemma)}
-    return any(t.lower_ in words or t.lemma_.lower() in words for s in subjects(token) for t in s.subtree)
+    stems = {word.lower()[:5] for term in question.terms for word in term.text.split()}
+    return any(t.lower_[:5] in stems for s in subjects(token) for t in s.subtree)
 
 
 _FINDERS: dict[str, Finder] = {

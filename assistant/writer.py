@@ -70,12 +70,12 @@ def _each_side(
 ) -> tuple[Scored, ...]:
     """Return the best sentence of each party compared, or else of each article."""
     sides: dict[str, Scored] = {}
-    able = [s for s in scored if obstacle(question, s.features) in (None, "words")]
-    for item in sorted(able, key=lambda s: (s.features.lacking, -s.score)):
-        if item.score < settings.answer_threshold:
+    for item in scored:
+        hindered = obstacle(question, item.features) == "conflict"
+        if item.score < settings.answer_threshold or (hindered and not question.parties):
             continue
         side = item.evidence.article.article_id
-        if question.parties:
+        if question.parties:  # the words of one party name the other at most by chance
             side = next((p for p in question.parties if _speaks(p, item)), "")
         if side:
             sides.setdefault(side, item)
@@ -165,7 +165,9 @@ def _claim(item: Scored) -> DraftClaim:
     article, sentence = evidence.article, evidence.sentence
     spans = [Span(article_id=article.article_id, start=sentence.start, end=sentence.end)]
     speaker = _responsible(item)
-    if speaker and not any(same_name(speaker, name.text) for name in evidence.names):
+    shown = item.short.text if item.short is not None and item.short.said_by else ""
+    printed = any(same_name(speaker, name.text) for name in evidence.names)
+    if speaker and (not printed or shown not in evidence.text):
         named = evidence.naming(speaker)
         if named is not None:
             spans.append(Span(article_id=article.article_id, start=named.start, end=named.end))

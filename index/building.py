@@ -247,7 +247,9 @@ class _Job:
         self.removed += leaving
         for entry in entries:
             file = Path(origin_file(entry.article.origin))
-            self.problems += [ReadProblem(path=file, message=text) for text in entry.problems]
+            self.problems += [
+                ReadProblem(path=file, message=text, skipped=False) for text in entry.problems
+            ]
         for write in batch:
             (self.moved if write.action == "moved" else self.done[write.action]).append(
                 write.article.article_id

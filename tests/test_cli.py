@@ -350,6 +350,14 @@ class TestIndex:
         assert_one_line_error(invoke("index", str(missing), index=tmp_path / "i"), 2, str(missing))
         assert not (tmp_path / "i").exists()
 
+    def test_what_is_read_with_a_doubt_is_not_called_skipped(self, tmp_path: Path) -> None:
+        file = tmp_path / "rain.json"
+        file.write_text('{"text": "It rained.", "published": "03/04/2022"}')
+        result = invoke("index", str(file), index=tmp_path / "i")
+        assert result.exit_code == 0
+        assert result.stderr.startswith(f"Note: {file}: states 1 date without a certain day")
+        assert result.stdout.startswith("Articles: 1 new (")
+
     def test_what_cannot_be_read_is_named_and_the_rest_indexed(self, tmp_path: Path) -> None:
         folder = tmp_path / "articles"
         folder.mkdir()

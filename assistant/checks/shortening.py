@@ -15,7 +15,10 @@ _YES_NO = re.compile(
     r"can't|couldn't|won't|wouldn't|shouldn't)\b",
     re.IGNORECASE,
 )
-_CHANGES = NEGATIONS | MODALS | {"allegedly", "reportedly", "possibly", "probably", "or", "except"}
+_CHANGES_AFTER = NEGATIONS | {"allegedly", "reportedly", "possibly", "probably", "or", "except"}
+"""Words next to a stretch that it must not lose. A modal behind it is none of them: who "will
+miss the summit" is still the subject of that; in front of it, a modal governs it."""
+_CHANGES_BEFORE = _CHANGES_AFTER | MODALS
 
 
 def checked_short(short: str | None, texts: Sequence[str], question: str) -> str | None:
@@ -49,4 +52,4 @@ def _whole(text: str, start: int, end: int) -> bool:
             return False
     before = re.findall(r"[\w'’]+", text[max(0, start - 30) : start].lower())[-1:]
     after = re.findall(r"[\w'’]+", text[end : end + 30].lower())[:1]
-    return not _CHANGES & {*before, *after}
+    return not (_CHANGES_BEFORE & {*before} or _CHANGES_AFTER & {*after})

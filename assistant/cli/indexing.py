@@ -47,12 +47,12 @@ def index(paths: tuple[Path, ...], index_dir: Path, prune: bool, quiet: bool) ->
 
     with reporting(quiet) as progress:
         report = build(paths, index_dir, prune=prune, progress=progress)
-    skipped = [_describe(problem) for problem in report.problems]
     nothing = not (_read(report) or report.removed)
-    if nothing and len(skipped) == 1:
-        raise Failure(skipped[0])
-    for line in skipped:
-        click.echo(one_line(f"Skipped {line}"), err=True)
+    if nothing and len(report.problems) == 1:
+        raise Failure(_describe(report.problems[0]))
+    for problem in report.problems:
+        kind = "Skipped" if problem.skipped else "Note:"
+        click.echo(one_line(f"{kind} {_describe(problem)}"), err=True)
     if nothing:
         raise Failure(f"no article could be read from {', '.join(map(str, paths))}")
     if not quiet:
@@ -83,7 +83,7 @@ def _report_lines(report: "BuildReport", index_dir: Path) -> Iterator[str]:
         "removed": len(report.removed),
         "unchanged": len(report.unchanged),
         "duplicate": len(report.duplicates),
-        "skipped": len(report.problems),
+        "skipped": sum(problem.skipped for problem in report.problems),
     }
     what = ", ".join(f"{count:,} {name}" for name, count in done.items() if count)
     yield f"Articles: {what or 'none'} ({report.seconds:.1f} s)."

@@ -61,7 +61,7 @@ def read_file(path: Path, *, limits: ReadLimits | None = None) -> Iterator[Artic
             else:
                 yield ReadProblem(path=path, line=item.line, message="holds no text; remove it")
             if item.note:
-                yield ReadProblem(path=path, line=item.line, message=item.note)
+                yield ReadProblem(path=path, line=item.line, message=item.note, skipped=False)
     except Unreadable as error:
         yield ReadProblem(path=path, message=str(error))
     except OSError as error:
@@ -72,6 +72,7 @@ def read_file(path: Path, *, limits: ReadLimits | None = None) -> Iterator[Artic
             path=path,
             message=f"states {counted(len(unclear_dates), 'date')} without a certain day, such as "
             f'"{unclear_dates[0][:40]}", left empty; write them as YYYY-MM-DD',
+            skipped=False,
         )
 
 

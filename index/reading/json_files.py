@@ -45,7 +45,7 @@ def read_json(data: bytes, path: Path, limits: ReadLimits) -> Records:
             f'a key such as "{_LISTS[0]}" is needed'
         )
     if note:
-        yield ReadProblem(path=path, message=note)
+        yield ReadProblem(path=path, message=note, skipped=False)
     single = isinstance(value, Mapping) and records == [value]
     for number, record in enumerate(records, 1):
         unit = "the object" if single else f"record {number}"

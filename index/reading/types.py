@@ -35,6 +35,8 @@ class ReadProblem:
     """One line that says what is wrong and what to do."""
     line: int | None = None
     """Line of a JSON Lines file, from 1."""
+    skipped: bool = True
+    """False where the article was read all the same, if not cleanly."""
 
     def __str__(self) -> str:
         where = self.path.as_posix().encode("utf-8", "replace").decode()

@@ -39,7 +39,12 @@ def test_a_sentence_that_says_it_all_covers_all(
     [
         ("Who photographed the comet?", "sport_marathon", "18,500", {"photographed", "comet"}),
         ("How many Swiss runners took part?", "sport_marathon", "18,500", {"Swiss"}),
-        ("Did the alarm wake Bellini's neighbours?", "museum_theft", "switched off", {"neighbours"}),
+        (
+            "Did the alarm wake Bellini's neighbours?",
+            "museum_theft",
+            "switched off",
+            {"neighbours"},
+        ),
         ("How many of the 77 countries won?", "sport_marathon", "18,500", {"77"}),
     ],
 )
@@ -75,14 +80,20 @@ def test_other_words_for_the_same_thing_count(read: Read, piece: Piece) -> None:
 
 
 def test_the_speaker_of_a_pronoun_is_covered(read: Read, piece: Piece) -> None:
-    found = cover(read("What did Amira Saleh say about the vaccine?"), piece("health_measles", "it is safe"))
+    found = cover(
+        read("What did Amira Saleh say about the vaccine?"), piece("health_measles", "it is safe")
+    )
     assert "Amira Saleh" not in found.missing
     assert found.own == pytest.approx(1.0)
 
 
 def test_quoted_words_have_to_stand_there(read: Read, piece: Piece) -> None:
-    assert cover(read('Who said "it is safe"?'), piece("health_measles", "it is safe")).phrase == 1.0
-    assert cover(read('Who said "it is unsafe"?'), piece("health_measles", "it is safe")).phrase == 0.0
+    assert (
+        cover(read('Who said "it is safe"?'), piece("health_measles", "it is safe")).phrase == 1.0
+    )
+    assert (
+        cover(read('Who said "it is unsafe"?'), piece("health_measles", "it is safe")).phrase == 0.0
+    )
 
 
 def test_shares_are_weighted_means(read: Read) -> None:

@@ -17,11 +17,6 @@ Read = Callable[[str], Question]
 Parse = Callable[[str], "Doc"]
 
 
-def weak(*values: object, reason: str) -> object:
-    """A case that relations do not get right yet."""
-    return pytest.param(*values, marks=pytest.mark.xfail(strict=False, reason=reason))
-
-
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
@@ -54,25 +49,21 @@ def test_swapped_or_other_parties_are_a_conflict(
             "Has the health minister ruled out closing schools?",
             "Health Minister Goran Petric ruled out closing schools.",
         ),
-        weak(
+        (
             "Where did Petrel crash?",
             "An earlier probe, Petrel, crashed on the same asteroid.",
-            reason="a name in apposition is the same party",
         ),
-        weak(
+        (
             "What share did Sebek receive?",
             "Her rival, President Anton Sebek, received 49.9 per cent.",
-            reason="a name in apposition is the same party",
         ),
-        weak(
+        (
             "Where was Tanaka sentenced?",
             "A court in Rotterdam sentenced Viktor Tanaka to six years.",
-            reason="the subject of a passive question is what it is done to",
         ),
-        weak(
+        (
             "Why was Lucy Marsh acquitted?",
             "The court acquitted Corvane's finance director, Lucy Marsh.",
-            reason="the subject of a passive question is what it is done to",
         ),
     ],
 )

@@ -121,4 +121,6 @@ def test_nothing_answers_what_is_not_in_the_articles(
     news: Index, read: Read, question: str
 ) -> None:
     asked = read(question)
-    assert [s.evidence.text for s in score(news, asked) if obstacle(asked, s.features) is None] == []
+    assert [
+        s.evidence.text for s in score(news, asked) if obstacle(asked, s.features) is None
+    ] == []

@@ -34,4 +34,4 @@ def test_settings_are_frozen_and_compare_by_value() -> None:
     assert settings == Settings(passages=3)
     assert settings.passages == 3
     with pytest.raises(ValueError, match="frozen"):
-        settings.passages = 5  # type: ignore[misc]
+        settings.passages = 5

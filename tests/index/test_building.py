@@ -248,6 +248,7 @@ def test_an_article_whose_facts_cannot_be_read_is_indexed_without_them(
         )
         for what in ("quotes", "figures")
     ]
+    assert not any(problem.skipped for problem in report.problems)
     with Index.open(folder.parent / "index", embedding=BagOfWords()) as index:
         assert index.quotes("strike") == ()
         assert index.figures("strike") == ()

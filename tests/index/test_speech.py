@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from index.sentences import split_sentences
 from index.speech import find_quotes, speaker_of
+from index.speech.beside import report_beside
 from index.types import Article, Quote, Sentence
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
@@ -202,3 +203,30 @@ PIECES = st.sampled_from(
 @given(st.one_of(st.text(max_size=150), st.lists(PIECES, max_size=30).map(" ".join)))
 def test_any_text_gives_exact_spans(nlp: Any, text: str) -> None:
     quotes_of(nlp, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "cue"),
+    [
+        ('"We lost the mill," said Ada Marsh on Monday.', "Ada Marsh", "said"),
+        ('"We lost the mill," Ada Marsh (Leeds) said.', "Ada Marsh", "said"),
+        ('Ada Marsh then said: "We lost the mill."', "Ada Marsh", "said"),
+        ('"We lost the mill," she warned.', "she", "warned"),
+        ('"We lost the mill" was painted on the wall.', None, None),
+        ('Ada Marsh came in. "We lost the mill."', None, None),
+    ],
+)
+def test_word_order_tells_who_speaks_beside_a_quotation(
+    nlp: Any, text: str, mention: str | None, cue: str | None
+) -> None:
+    start = text.index('"')
+    end = text.index('"', start + 1) + 1
+    report = report_beside(nlp(text), start, end)
+    if mention is None:
+        assert report is None
+        return
+    assert report is not None
+    assert text[report.mention_start : report.mention_end].startswith(mention)
+    assert text[report.cue_start :].startswith(report.cue)
+    assert report.cue == cue
+    assert report.contents == ((start, end),)
