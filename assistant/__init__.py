@@ -1,8 +1,8 @@
 """Ask a folder of news articles a question; get checked answers in the articles' own words.
 
-    from assistant import ask
+from assistant import ask
 
-    answer = ask("How many civilians were killed or injured?", index=".verbatim")
+answer = ask("How many civilians were killed or injured?", index=".verbatim")
 """
 
 from __future__ import annotations

@@ -229,4 +229,6 @@ class _Clock:
 
 def _best_first(scored: Sequence[Scored]) -> tuple[Scored, ...]:
     """Order by score; equal scores keep the order of the articles, so that answers repeat."""
-    return tuple(sorted(scored, key=lambda item: (-item.score, item.evidence.rank, item.evidence.key)))
+    return tuple(
+        sorted(scored, key=lambda item: (-item.score, item.evidence.rank, item.evidence.key))
+    )

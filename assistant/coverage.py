@@ -53,6 +53,8 @@ class Coverage:
 def cover(question: Question, evidence: Evidence) -> Coverage:
     """Measure how much of the question the sentence covers, alone and with what is around it."""
     own = {term: _in_doc(term, evidence.doc) for term in question.terms}
+    if _MONEY.search(question.text):
+        own.update((t, _transferred(t, evidence.doc, own[t])) for t in question.terms)
     said_so = _said_by(question, evidence)
     own.update((term, 1.0) for term in question.terms if term.text in said_so)
     best = {term: max(own[term], _around(term, evidence, own[term])) for term in question.terms}
@@ -66,9 +68,7 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
         phrase=_phrase(question, evidence.doc),
         missing=tuple(term.text for term in question.terms if best[term] < _COVERED),
         acts=_acts(question, evidence),
-        unnamed=tuple(
-            t.text for t in hard if t.kind in ("name", "number") and best[t] < _COVERED
-        ),
+        unnamed=tuple(t.text for t in hard if t.kind in ("name", "number") and best[t] < _COVERED),
     )
 
 
@@ -84,6 +84,19 @@ def _acts(question: Question, evidence: Evidence) -> bool:
 def _stated(term: Term, evidence: Evidence, own: float) -> float:
     """Return how well a number is covered: a neighbouring sentence counts something else."""
     return max([own, *(_SPEECH * _in_doc(term, doc) for doc in evidence.speech)])
+
+
+_MONEY = re.compile(r"(?i)\bhow much\b|\b(price|sum|amount|money)\b")
+_TRANSFER = frozenset(
+    "pay sell buy cost receive get give offer spend earn fine charge award raise".split()
+)
+
+
+def _transferred(term: Term, doc: Doc, own: float) -> float:
+    """Return the cover of a verb of payment: one pays what the other receives or sells for."""
+    if own or term.lemma not in _TRANSFER:
+        return own
+    return _CLOSE if any(token.lemma_.lower() in _TRANSFER for token in doc) else 0.0
 
 
 def _said_by(question: Question, evidence: Evidence) -> str:
@@ -203,15 +216,15 @@ def _in_speakers(term: Term, evidence: Evidence) -> float:
         if term.kind == "name" and (same_name(term.text, speaker) or related(term.text, speaker)):
             return 1.0
         words = (*speaker.split(), *evidence.described(speaker).split())
-        if any(_word_fits(term, word.lower().strip(",.")) for word in words):
+        if any(_word_fits(term, word.strip(",.")) for word in words):
             return 1.0
     return 0.0
 
 
 def _word_fits(term: Term, word: str) -> bool:
-    return word not in LIGHT_WORDS and (
-        closeness(term.lemma, word) >= 0.8 or term.kind == "name" and related(term.text, word)
-    )
+    if term.kind == "name":  # as printed: "US" is a country, "us" is not
+        return term.text.lower() == word.lower() or related(term.text, word)
+    return word.lower() not in LIGHT_WORDS and closeness(term.lemma, word.lower()) >= 0.8
 
 
 def _in_title(term: Term, title: str) -> float:

@@ -108,8 +108,12 @@ def gather(hits: Sequence[Hit], source: Source) -> tuple[Evidence, ...]:
         for number in range(hit.passage.first_sentence, hit.passage.last_sentence + 1):
             numbers.setdefault(hit.article_id, set()).add(number)
             ranks.setdefault((hit.article_id, number), rank)
-    reader = {article_id: _Reader(source, article_id, found) for article_id, found in numbers.items()}
-    return tuple(reader[article_id].read(number, rank) for (article_id, number), rank in ranks.items())
+    reader = {
+        article_id: _Reader(source, article_id, found) for article_id, found in numbers.items()
+    }
+    return tuple(
+        reader[article_id].read(number, rank) for (article_id, number), rank in ranks.items()
+    )
 
 
 class _Reader:
@@ -128,9 +132,7 @@ class _Reader:
 
     def read(self, number: int, rank: int) -> Evidence:
         sentence = self._sentences[number]
-        quotes = tuple(
-            q for q in self._quotes if q.start < sentence.end and sentence.start < q.end
-        )
+        quotes = tuple(q for q in self._quotes if q.start < sentence.end and sentence.start < q.end)
         block = self._speech(number, quotes)
         first = min([number, *block])
         before = (self._docs.get(n) for n in range(first - 1, max(-1, first - 3), -1))
@@ -143,8 +145,7 @@ class _Reader:
             after=self._docs.get(number + 1),
             quotes=quotes,
             figures=tuple(
-                f for f in self._figures
-                if sentence.start <= f.start and f.end <= sentence.end
+                f for f in self._figures if sentence.start <= f.start and f.end <= sentence.end
             ),
             rank=rank,
             speech=tuple(self._docs[n] for n in block),
@@ -186,7 +187,9 @@ def _descriptions(quotes: Iterable[Quote], docs: Iterable[Doc]) -> dict[str, str
     """Collect what the article calls each speaker, from the ledger and from appositions."""
     words: dict[str, list[str]] = {}
     for quote in quotes:
-        words.setdefault(quote.speaker, []).append(f"{quote.speaker_mention} {quote.role_of_speaker}")
+        words.setdefault(quote.speaker, []).append(
+            f"{quote.speaker_mention} {quote.role_of_speaker}"
+        )
     people = [speaker for speaker in words if speaker]
     for doc in docs:
         for name in find_names(doc):
@@ -197,4 +200,6 @@ def _descriptions(quotes: Iterable[Quote], docs: Iterable[Doc]) -> dict[str, str
             for child in span.root.children:
                 if child.dep_ in ("appos", "compound", "amod", "nmod"):
                     words[speaker].append(doc[child.left_edge.i : child.right_edge.i + 1].text)
-    return {speaker: " ".join(dict.fromkeys(" ".join(said).split())) for speaker, said in words.items()}
+    return {
+        speaker: " ".join(dict.fromkeys(" ".join(said).split())) for speaker, said in words.items()
+    }

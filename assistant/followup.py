@@ -20,7 +20,8 @@ Turn = tuple[str, str]
 """An earlier question and the text of its answer."""
 
 _ABOUT = re.compile(
-    r"^(?:(?:ok|okay|so|well)[, ]+)?(?:and|but|or)?[, ]*(?:what|how) about\s+(?P<rest>.+?)\??$", re.I
+    r"^(?:(?:ok|okay|so|well)[, ]+)?(?:and|but|or)?[, ]*(?:what|how) about\s+(?P<rest>.+?)\??$",
+    re.I,
 )
 _AND = re.compile(r"^(?:and|but)\s+(?P<rest>.+?)\??$", re.I)
 _BARE = re.compile(
@@ -31,7 +32,13 @@ _BARE = re.compile(
 )
 _WHO_SAID = frozenset({"who", "who says", "says who", "according to whom"})
 _PERSONAL = {
-    "he": "", "him": "", "she": "", "her": "'s", "his": "'s", "hers": "'s", "himself": "",
+    "he": "",
+    "him": "",
+    "she": "",
+    "her": "'s",
+    "his": "'s",
+    "hers": "'s",
+    "himself": "",
     "herself": "",
 }
 _PLURAL = {"they": "", "them": "", "their": "'s", "theirs": "'s"}
@@ -89,7 +96,8 @@ def _is_fragment(text: str, parse: Parse) -> bool:
     """Whether `text` is a phrase ("Ukrainian civilians") rather than a question of its own."""
     doc = parse(text)
     return not any(
-        token.tag_ in ("WP", "WRB", "WDT") or (token.pos_ in ("AUX", "VERB") and token.dep_ == "ROOT")
+        token.tag_ in ("WP", "WRB", "WDT")
+        or (token.pos_ in ("AUX", "VERB") and token.dep_ == "ROOT")
         for token in doc
     )
 
@@ -108,7 +116,13 @@ def _swap(earlier: str, fragment: str, parse: Parse) -> str:
 def _full(chunk: Span) -> Span:
     """Return the chunk without the asking words that a "how many" puts in front of it."""
     start = chunk.start
-    while start < chunk.end - 1 and chunk.doc[start].lower_ in ("how", "many", "much", "which", "what"):
+    while start < chunk.end - 1 and chunk.doc[start].lower_ in (
+        "how",
+        "many",
+        "much",
+        "which",
+        "what",
+    ):
         start += 1
     return chunk.doc[start : chunk.end]
 

@@ -30,7 +30,8 @@ def predicates(lemma: str, doc: Doc, least: float = SAME_WORD) -> tuple[Token, .
     scored = [
         (closeness(lemma, token.lemma_.lower()), -token.i, token)
         for token in doc
-        if token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN") and not token.ent_type_
+        if token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN")
+        and not token.ent_type_
         and not (token.lower_ == "order" and token.head.lower_ == "in")
     ]
     good = sorted((item for item in scored if item[0] >= least), key=lambda i: (-i[0], -i[1]))
@@ -42,11 +43,18 @@ def subjects(predicate: Token) -> tuple[Token, ...]:
     if predicate.pos_ in ("NOUN", "PROPN"):
         found = [c for c in predicate.children if c.dep_ == "poss"]
         found += [
-            p for c in predicate.children if c.lower_ == "by" for p in c.children if p.dep_ == "pobj"
+            p
+            for c in predicate.children
+            if c.lower_ == "by"
+            for p in c.children
+            if p.dep_ == "pobj"
         ]
         return tuple(found)
     agents = [
-        pobj for c in predicate.children if c.dep_ == "agent" for pobj in c.children
+        pobj
+        for c in predicate.children
+        if c.dep_ == "agent"
+        for pobj in c.children
         if pobj.dep_ == "pobj"
     ]
     if agents:
@@ -85,7 +93,11 @@ def objects(predicate: Token) -> tuple[Token, ...]:
     own = [c for c in predicate.children if c.dep_ in ("dobj", "obj", "attr", "oprd", "dative")]
     if predicate.pos_ in ("NOUN", "PROPN"):
         own = [
-            p for c in predicate.children if c.lower_ == "of" for p in c.children if p.dep_ == "pobj"
+            p
+            for c in predicate.children
+            if c.lower_ == "of"
+            for p in c.children
+            if p.dep_ == "pobj"
         ]
     return _conjoined(own) + passive_subjects(predicate)
 
@@ -181,7 +193,8 @@ def _opposite(question: Question, doc: Doc) -> str:
 def _negates(longer: str, shorter: str) -> bool:
     """Whether one word is the other with a prefix that reverses it."""
     return len(shorter) > 3 and longer in {
-        prefix + shorter for prefix in ("un", "non", "non-", "in", "im", "ir", "il", "dis", "ab", "mis")
+        prefix + shorter
+        for prefix in ("un", "non", "non-", "in", "im", "ir", "il", "dis", "ab", "mis")
     }
 
 
@@ -208,7 +221,9 @@ def _filler_clash(wanted: str, fillers: tuple[Token, ...]) -> str:
         return ""
     if any(_fits_token(wanted, token) for token in explicit):
         return ""
-    if not _is_name(wanted) and not any(token.ent_type_ or token.pos_ == "NOUN" for token in explicit):
+    if not _is_name(wanted) and not any(
+        token.ent_type_ or token.pos_ == "NOUN" for token in explicit
+    ):
         return ""
     start, end = phrase(explicit[0])
     return explicit[0].doc.text[start:end]
@@ -245,7 +260,8 @@ def _modifier_conflict(modifier: Modifier, doc: Doc) -> str:
         if closeness(modifier.head, token.lemma_.lower()) < _SAME_EVENT:
             continue
         others = [
-            child for child in token.children
+            child
+            for child in token.children
             if child.dep_ in _NARROWING and (child.pos_ == "PROPN" or child.ent_type_ == "NORP")
         ]
         if any(_fits(modifier.value, child.text) for child in others):

@@ -17,13 +17,27 @@ from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS
 from assistant.question import LIST_NOUNS, Question
 from assistant.relations import conflict
-from assistant.spans import ShortAnswer, find_short
+from assistant.shorts import ShortAnswer, find_short
 from assistant.speakers import speaker_fits
 
 if TYPE_CHECKING:
     from assistant.evidence import Source
 
-_NEEDS_SPAN = frozenset({"number", "person", "place", "time", "duration", "frequency", "age", "organisation", "said", "definition", "reason"})
+_NEEDS_SPAN = frozenset(
+    {
+        "number",
+        "person",
+        "place",
+        "time",
+        "duration",
+        "frequency",
+        "age",
+        "organisation",
+        "said",
+        "definition",
+        "reason",
+    }
+)
 _PARAPHRASE = 0.6
 """Cosine from which a sentence may say one word of the question in another way."""
 _PARAPHRASED_VERB = 0.65
@@ -168,7 +182,12 @@ def _one(
         acts=found.acts,
         unnamed=found.unnamed,
     )
-    return Scored(evidence=evidence, score=_combine(features, evidence.sentence.heading), features=features, shorts=shorts)
+    return Scored(
+        evidence=evidence,
+        score=_combine(features, evidence.sentence.heading),
+        features=features,
+        shorts=shorts,
+    )
 
 
 def _asks_which(question: Question) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from rapidfuzz.fuzz import ratio
 
 from assistant.lexicon import LIGHT_WORDS, is_word
-from index.names import nearest_name, same_name
+from index.names import nearest_name, related, same_name
 from index.names.places import is_known_place
 
 if TYPE_CHECKING:
@@ -70,4 +70,4 @@ def mentioned(name: str, vocabulary: Vocabulary) -> bool:
     words = [word.lower() for word in name.split() if word[:1].isalnum()]
     if words and words[-1] in vocabulary.terms:
         return True
-    return any(same_name(name, known) for known in vocabulary.names)
+    return any(same_name(name, known) or related(name, known) for known in vocabulary.names)

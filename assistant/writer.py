@@ -46,9 +46,7 @@ class ExtractiveWriter:
         return Draft(claims=claims, short=_short(question, chosen))
 
 
-def _choose(
-    question: Question, scored: Sequence[Scored], settings: Settings
-) -> tuple[Scored, ...]:
+def _choose(question: Question, scored: Sequence[Scored], settings: Settings) -> tuple[Scored, ...]:
     if question.kind == "compare":
         return _each_side(question, scored, settings)
     able = [s for s in scored if obstacle(question, s.features) is None]

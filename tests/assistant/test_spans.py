@@ -9,7 +9,7 @@ import pytest
 
 from assistant.evidence import Evidence
 from assistant.question import Question
-from assistant.spans import find_short
+from assistant.shorts import find_short
 
 if TYPE_CHECKING:
     from index.store import Index

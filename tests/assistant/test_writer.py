@@ -96,7 +96,6 @@ def test_a_comparison_shows_each_article(news: Index, read: Read) -> None:
     assert {"flood_herald", "flood_courier"} <= {c.evidence[0].article_id for c in draft.claims}
 
 
-@pytest.mark.xfail(strict=False, reason="two people named before an unusual verb are not parties")
 def test_a_comparison_shows_each_party(news: Index, read: Read) -> None:
     draft, _ = write(news, read("How do Helen Brandt and Sofia Lindgren see the embankment?"))
     assert {"Helen Brandt", "Sofia Lindgren"} <= {c.speaker for c in draft.claims}

@@ -1,0 +1,17 @@
+"""What a question asks for: its kind, the words an answer must cover, the relations it states."""
+
+from assistant.question.nouns import LIST_NOUNS, NUMBER_NOUNS, PLACE_NOUNS
+from assistant.question.reading import analyse
+from assistant.question.values import Kind, Modifier, Question, Relation, Term
+
+__all__ = [
+    "LIST_NOUNS",
+    "NUMBER_NOUNS",
+    "PLACE_NOUNS",
+    "Kind",
+    "Modifier",
+    "Question",
+    "Relation",
+    "Term",
+    "analyse",
+]

@@ -1,0 +1,180 @@
+"""Who is named in a question, who speaks in it, and who does what to whom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from assistant.lexicon import LIGHT_WORDS, REPORTING_WORDS
+from assistant.question.nouns import ARTICLE_WORDS
+from assistant.question.values import Modifier, Relation
+from index.names import find_names
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Span, Token
+
+_JUDGING = frozenset("judge assess rate see view regard evaluate characterise characterize".split())
+_INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+PLAIN_CUES = frozenset(
+    "say tell speak talk think believe state add mention describe comment note call ask".split()
+)
+"""Reporting verbs an article may well replace by another; "warn" or "deny" mean more than that."""
+LIGHT_UNLESS_VERBS = frozenset({"back", "last", "near", "down", "like", "mean", "mind"})
+
+
+def asks_for_subject(cue: Token) -> bool:
+    """Whether the noun asked about is who says it: "which analyst said …"."""
+    return any(
+        child.dep_ in SUBJECTS and any(t.tag_ in ("WDT", "WP") for t in child.subtree)
+        for child in cue.children
+    )
+
+
+def names_of(doc: Doc) -> tuple[Span, ...]:
+    """Return the names of the question as spans, longest first come, never overlapping."""
+    spans: list[Span] = []
+    taken: set[int] = set()
+    for name in find_names(doc):
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        while span is not None and len(span) > 1 and span[0].pos_ in ("AUX", "ADP", "DET", "SCONJ"):
+            span = span[1:]  # "Will Jane Holloway race again?": the name begins after the verb
+        if span is None or any(t.i in taken for t in span):
+            continue
+        if all(t.lower_ in LIGHT_WORDS for t in span):
+            continue
+        spans.append(span)
+        taken.update(t.i for t in span)
+    return tuple(spans)
+
+
+def cue_of(doc: Doc) -> Token | None:
+    """Return the reporting verb of the question's main clause."""
+    judging = _JUDGING if len(doc) and doc[0].lower_ == "how" else frozenset()
+    for token in doc:
+        lemma = token.lemma_.lower()
+        if lemma in (REPORTING_WORDS | judging) and token.pos_ in ("VERB", "NOUN", "AUX"):
+            if token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and token.dep_ != "amod"):
+                if token.pos_ == "NOUN" and token.dep_ != "ROOT":
+                    continue
+                return token
+    return None
+
+
+def speaker_of(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
+    """Return the named subject of the reporting verb."""
+    if cue is None:
+        return ""
+    for child in cue.children:
+        if child.dep_ in SUBJECTS and child.i < cue.i:
+            for span in names:
+                if span.start <= child.i < span.end:
+                    return span.text
+            if child.lemma_.lower() in ARTICLE_WORDS:
+                continue
+            asking = any(t.tag_ in ("WP", "WDT", "WRB") for t in child.subtree)
+            if child.pos_ in ("NOUN", "PROPN") and not asking:
+                return doc[child.left_edge.i : child.i + 1].text
+    agent = [c for c in cue.children if c.dep_ == "agent" or c.lower_ == "by"]
+    for by in agent:
+        for span in names:
+            if any(c.i in range(span.start, span.end) for c in by.children):
+                return span.text
+    if cue.i > 0:  # "What did Milley say": a mis-parse still puts the name before the verb
+        for span in names:
+            if span.end == cue.i:
+                return span.text
+    return ""
+
+
+def predicate_of(doc: Doc, cue: Token | None) -> str:
+    """Return the verb of the main clause, past an empty one: "how many does X think were killed"."""
+    for token in doc:
+        main = token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and token.dep_ in _INNER_CLAUSE)
+        verbal = token.pos_ == "VERB" or (
+            token.pos_ == "NOUN" and any(c.dep_ == "aux" for c in token.children)
+        )
+        if not main or not verbal or token.ent_type_ or (cue is not None and token.i == cue.i):
+            continue
+        lemma = token.lemma_.lower()
+        if lemma not in LIGHT_WORDS or lemma in LIGHT_UNLESS_VERBS:
+            return lemma
+    for token in doc:
+        if token.dep_ == "acomp" and token.head.dep_ == "ROOT" and not is_measured(token):
+            return token.lemma_.lower()
+    if cue is not None and cue.lemma_.lower() not in PLAIN_CUES:
+        return cue.lemma_.lower()
+    return ""
+
+
+def is_measured(adjective: Token) -> bool:
+    """Whether a "how" asks for the degree itself: an answer need not say "significant"."""
+    return any(child.lower_ == "how" for child in adjective.children)
+
+
+def parties_of(doc: Doc, names: tuple[Span, ...]) -> Iterator[str]:
+    """Yield the names joined as subjects: "how do Biden and Kadyrov see …"."""
+    for one, other in pairwise(names):
+        if doc[one.end : other.start].text == "and" and other.end < len(doc) - 1:
+            yield from (one.text, other.text)
+            return
+    for span in names:
+        joined = [c for c in span.root.conjuncts if any(n.start <= c.i < n.end for n in names)]
+        head = span.root if span.root.dep_ != "conj" else next(iter(span.root.conjuncts))
+        if joined and (head.dep_ in SUBJECTS or head.i < span.root.head.i):
+            yield span.text
+
+
+def relations_of(doc: Doc, names: tuple[Span, ...]) -> Iterator[Relation]:
+    """Yield the predicates whose subject or object the question names."""
+    for token in doc:
+        if token.pos_ != "VERB" and not (token.dep_ == "ROOT" and token.pos_ == "NOUN"):
+            continue
+        subject = obj = ""
+        passive = token.tag_ in ("VBN", "VBD") and has_be(token)
+        for child in token.children:
+            if child.dep_ == "nsubj" and passive:
+                obj = _place(doc, child, names)
+            elif child.dep_ == "nsubj":
+                subject = _place(doc, child, names)
+            elif child.dep_ in ("dobj", "nsubjpass"):
+                obj = _place(doc, child, names)
+            elif child.dep_ == "agent":
+                for pobj in child.children:
+                    subject = _place(doc, pobj, names)
+        if subject or obj:
+            negated = any(child.dep_ == "neg" for child in token.children)
+            yield Relation(
+                predicate=token.lemma_.lower(), subject=subject, object=obj, negated=negated
+            )
+
+
+def has_be(verb: Token) -> bool:
+    """Whether a form of "be" goes with the verb; a small model often calls it its head."""
+    if any(c.lemma_ == "be" and c.dep_ in ("aux", "auxpass") for c in verb.children):
+        return True
+    return (
+        verb.head.lemma_ == "be" and verb.head.i < verb.i and verb.dep_ in ("acl", "acomp", "attr")
+    )
+
+
+def _place(doc: Doc, token: Token, names: tuple[Span, ...]) -> str:
+    """Return what fills a place of a relation; an asking word leaves it open."""
+    if any(t.tag_ in ("WP", "WDT", "WRB") for t in doc[token.left_edge.i : token.i + 1]):
+        return ""
+    if token.pos_ == "PRON":
+        return ""
+    for span in names:
+        if span.start <= token.i < span.end:
+            return span.text
+    return token.lemma_.lower()
+
+
+def modifiers_of(doc: Doc, names: tuple[Span, ...]) -> Iterator[Modifier]:
+    """Yield the names that narrow a common noun down: adjectives of nationality, possessors."""
+    for span in names:
+        root = span.root
+        if root.dep_ in ("amod", "compound", "poss", "nmod") and root.head.pos_ == "NOUN":
+            if root.head.i not in range(span.start, span.end):
+                yield Modifier(head=root.head.lemma_.lower(), value=span.text)

@@ -1,0 +1,118 @@
+"""What every finder of brief answers shares: the value, and how near a word stands to the question."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.lexicon import closeness
+from assistant.question import Question
+from assistant.relations import objects, predicates, subjects
+from index.names import same_name
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+TIME_ENTITIES = frozenset({"DATE", "TIME"})
+PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+TRIMMED = " \t\n,;:.-–—\"'“”‘’()[]"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShortAnswer:
+    """A span of an article offered as the brief answer, and how well it fits the place asked for."""
+
+    start: int
+    end: int
+    text: str
+    fit: float
+    """0..1: 1 when the parse puts it in the very place the question leaves open."""
+    said_by: bool = False
+    """The text is a canonical speaker, so it may stand outside the sentence."""
+
+
+def span_at(evidence: Evidence, start: int, end: int, fit: float) -> ShortAnswer:
+    """Return a span given in offsets of the parse, trimmed, as offsets of the article."""
+    text = evidence.doc.text[start:end]
+    left = len(text) - len(text.lstrip(TRIMMED))
+    right = len(text) - len(text.rstrip(TRIMMED.replace(")", "")))
+    base = evidence.sentence.start
+    begin, stop = base + start + left, max(base + start + left, base + end - right)
+    return ShortAnswer(start=begin, end=stop, text=evidence.article.text[begin:stop], fit=fit)
+
+
+def in_question(question: Question, text: str) -> bool:
+    lowered = text.lower()
+    return any(
+        lowered == term.text.lower() or same_name(term.text, text) for term in question.names
+    )
+
+
+def asked_predicates(question: Question, doc: Doc) -> tuple[Token, ...]:
+    """Return the sentence's tokens that state the events of the question, in its order."""
+    verbs = [term.lemma.split()[0] for term in question.terms if term.kind == "verb"]
+    return tuple(dict.fromkeys(token for lemma in verbs for token in predicates(lemma, doc)))
+
+
+def nearness(doc: Doc, token_index: int, anchors: Iterable[Token]) -> float:
+    """Score 0..1 how near a token stands to the question's own words in the tree."""
+    best = 0.0
+    token = doc[token_index]
+    for anchor in anchors:
+        if token.i == anchor.i or anchor.is_ancestor(token):
+            distance = 0
+            climb = token
+            while climb.i != anchor.i and distance < 10:
+                climb, distance = climb.head, distance + 1
+            best = max(best, 1.0 / (1 + 0.25 * distance))
+        else:
+            best = max(best, 0.5 / (1 + 0.1 * abs(token.i - anchor.i)))
+    return best
+
+
+def anchors_of(question: Question, evidence: Evidence) -> tuple[Token, ...]:
+    """Return the sentence's tokens that match any word of the question."""
+    found = list(asked_predicates(question, evidence.doc))
+    for term in question.terms:
+        for token in evidence.doc:
+            if token.lower_ == term.text.lower() or (
+                term.kind != "name" and closeness(term.lemma, token.lemma_.lower()) >= 0.8
+            ):
+                found.append(token)
+    return tuple(dict.fromkeys(found))
+
+
+def entities(
+    question: Question, evidence: Evidence, labels: frozenset[str]
+) -> Iterator[ShortAnswer]:
+    anchors = anchors_of(question, evidence)
+    for entity in evidence.doc.ents:
+        if entity.label_ in labels and not in_question(question, entity.text):
+            fit = 0.3 + 0.5 * nearness(evidence.doc, entity.root.i, anchors)
+            yield span_at(evidence, entity.start_char, entity.end_char, fit)
+
+
+def open_places(question: Question, predicate: Token) -> tuple[Token, ...]:
+    """Return who does it or whom it is done to: whichever the question leaves open."""
+    stated = [r for r in question.relations if r.predicate == question.predicate]
+    if any(r.subject for r in stated) or question.passive:
+        return objects(predicate)
+    if any(r.object for r in stated):
+        return subjects(predicate)
+    return (*subjects(predicate), *objects(predicate))
+
+
+def clause(evidence: Evidence, head: Token, fit: float) -> ShortAnswer:
+    start = head.left_edge.idx
+    end = head.right_edge.idx + len(head.right_edge)
+    return span_at(evidence, start, end, fit)
+
+
+def whole(token: Token) -> tuple[int, int]:
+    return token.left_edge.idx, token.right_edge.idx + len(token.right_edge)
+
+
+Finder = Callable[[Question, Evidence], Iterator[ShortAnswer]]
+"""Finds the candidates of one kind of answer in one sentence."""

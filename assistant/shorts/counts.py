@@ -1,0 +1,165 @@
+"""Brief answers that are figures, from the ledger: role, group and holder have to be those asked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.lexicon import REPORTING_WORDS, closeness
+from assistant.question import NUMBER_NOUNS, Question
+from assistant.relations import phrase, predicates, subjects
+from assistant.shorts.base import ShortAnswer, anchors_of, nearness
+from index.names import related, same_name
+
+if TYPE_CHECKING:
+    from index.types import Figure
+
+_ROLE_OF = {
+    "kill": "killed",
+    "die": "killed",
+    "dead": "killed",
+    "death": "killed",
+    "fatality": "killed",
+    "injure": "injured",
+    "wound": "injured",
+    "hurt": "injured",
+    "injured": "injured",
+    "wounded": "injured",
+    "injury": "injured",
+    "missing": "missing",
+    "miss": "missing",
+    "capture": "captured",
+    "prisoner": "captured",
+    "captured": "captured",
+    "displace": "displaced",
+    "flee": "displaced",
+    "arrest": "arrested",
+    "detain": "arrested",
+}
+_LENGTH = re.compile(r"(?i)met(re|er)|mile|f(oo|ee)t|inch|yard|km|\bm$")
+_MEASURES = {
+    "heavy": re.compile(r"(?i)gram|kilo|kg|ton|pound|ounce|stone"),
+    "far": _LENGTH,
+    "tall": _LENGTH,
+    "deep": _LENGTH,
+    "wide": _LENGTH,
+    "high": _LENGTH,
+    "fast": re.compile(r"(?i)hour|mph|km|knot|second"),
+}
+"""Units that answer "how heavy", "how far" …"""
+_CASUALTIES = frozenset({"killed", "injured"})
+_AMOUNTS = NUMBER_NOUNS | {"money"}
+_HAVING = frozenset({"have", "get", "own", "hold", "possess"})
+_GROUP_WORDS = frozenset({"people", "person", "victim", "human", "life", "casualty"})
+_MONEY_WORDS = frozenset(
+    "money cost price dollar pound euro salary fee fine pay spend earn worth owe donate invest "
+    "charge compensation damages bribe reward budget debt profit revenue loan".split()
+)
+
+
+def asked_roles(question: Question) -> frozenset[str]:
+    """Return what befell those the question counts: {"killed", "injured"}, or nothing."""
+    found = {_ROLE_OF[t.lemma] for t in question.terms if t.lemma in _ROLE_OF}
+    words = question.text.lower()
+    if "casualt" in words or "toll" in words or ("losses" in words and not found):
+        found |= _CASUALTIES
+    return frozenset(found)
+
+
+def _role_fits(asked: frozenset[str], role: str) -> bool:
+    """ "Killed or injured" is not "killed": the roles have to be the same."""
+    given = frozenset(role.split(" or ")) if role else frozenset()
+    return not asked or given == asked
+
+
+def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    asked = asked_roles(question)
+    lowered = question.text.lower()
+    anchors = anchors_of(question, evidence)
+    measure = next((m for word, m in _MEASURES.items() if f"how {word}" in lowered), None)
+    money, share = wants_money(question), _wants_share(question)
+    if question.focus in NUMBER_NOUNS and not predicates(question.focus, doc, 0.8):
+        return  # a sentence that does not speak of the "turnout" gives no turnout
+    for figure in evidence.figures:
+        if (money and figure.role != "money") or not _role_fits(asked, figure.role):
+            continue
+        if share and figure.unit != "%" and figure.role != "share":
+            continue
+        if measure is not None and not measure.search(figure.unit):
+            continue
+        if not asked and question.predicate and set(figure.role.split(" or ")) & _CASUALTIES:
+            if not predicates(question.predicate, doc, 0.95):
+                continue
+        if not _held_by(question, evidence, figure):
+            continue
+        if not money and figure.role in ("money", "time") and question.focus:
+            if closeness(question.focus, figure.unit.lower() or "none") < 0.8:
+                continue
+        about = _about_fit(question, evidence, figure.about, figure.unit)
+        if about == 0.0 and question.focus and question.focus not in _AMOUNTS:
+            continue
+        start = figure.start - evidence.sentence.start
+        span = doc.char_span(start, figure.end - evidence.sentence.start, alignment_mode="expand")
+        near = nearness(doc, span.root.i, anchors) if span is not None else 0.0
+        yield ShortAnswer(
+            start=figure.start,
+            end=figure.end,
+            text=evidence.article.text[figure.start : figure.end],
+            fit=min(1.0, 0.3 + 0.4 * about + 0.3 * near),
+        )
+
+
+def _held_by(question: Question, evidence: Evidence, figure: Figure) -> bool:
+    """Whether who has, in a "how many … does X have", is who has in the sentence.
+
+    The verb is empty ("have"), so the parties are compared across whatever verb governs the figure.
+    """
+    holder = next(
+        (r.subject for r in question.relations if r.predicate in _HAVING and r.subject), ""
+    )
+    if not holder:
+        return True
+    span = evidence.doc.char_span(
+        figure.start - evidence.sentence.start,
+        figure.end - evidence.sentence.start,
+        alignment_mode="expand",
+    )
+    for verb in span.root.ancestors if span is not None else ():
+        if verb.pos_ != "VERB":
+            continue
+        if verb.lemma_.lower() in REPORTING_WORDS:
+            return True
+        doers = [t for t in subjects(verb) if t.pos_ in ("NOUN", "PROPN")]
+        if doers and not any(d.i == span.root.i or d.is_ancestor(span.root) for d in doers):
+            texts = [evidence.doc.text[slice(*phrase(t))] for t in doers]
+            return any(
+                same_name(holder, t) or related(holder, t) or holder.lower() in t.lower()
+                for t in texts
+            )
+    return True
+
+
+def wants_money(question: Question) -> bool:
+    """Whether an amount of money is asked for."""
+    words = {term.lemma for term in question.terms} | {question.focus}
+    much = "how much" in question.text.lower() or not question.focus
+    return "money" in words or (much and bool(words & _MONEY_WORDS))
+
+
+def _wants_share(question: Question) -> bool:
+    return re.search(r"(?i)\b(percentage|per ?cent|proportion|share)\b", question.text) is not None
+
+
+def _about_fit(question: Question, evidence: Evidence, about: str, unit: str) -> float:
+    """Score how well what a figure counts is what the question counts."""
+    if not question.focus or question.focus in _AMOUNTS:
+        return 0.5
+    words = [token.lemma_.lower() for token in evidence.doc if token.text in about.split()]
+    words += [unit.lower(), *(word.lower() for word in about.split())]
+    if question.focus in _GROUP_WORDS:
+        return 0.7 if unit in ("people", "person", "") or about else 0.3
+    best = max((closeness(question.focus, word) for word in words if word), default=0.0)
+    return best if best >= 0.55 else 0.0

@@ -1,0 +1,215 @@
+"""Brief answers that are names: persons, bodies, places, and what somebody is called."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.lexicon import closeness
+from assistant.question import PLACE_NOUNS, Question
+from assistant.relations import objects, phrase, subjects
+from assistant.shorts.base import (
+    PLACE_ENTITIES,
+    TIME_ENTITIES,
+    ShortAnswer,
+    anchors_of,
+    asked_predicates,
+    entities,
+    in_question,
+    nearness,
+    open_places,
+    span_at,
+    whole,
+)
+from index.names.places import is_country
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_DIRECTIONS = frozenset("north south east west centre center capital coast border".split())
+_PLACE_PREPOSITIONS = frozenset(
+    "in at on near from to inside outside into across around off towards toward along".split()
+)
+
+
+def find_organisation(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer names of bodies: called by the noun asked for, or party to the deed asked about."""
+    yield from named_kind(question, evidence)
+    doc = evidence.doc
+    for predicate in asked_predicates(question, doc):
+        for token in (*subjects(predicate), *objects(predicate)):
+            start, end = phrase(token)
+            if token.pos_ == "PROPN" and not in_question(question, doc.text[start:end]):
+                yield span_at(evidence, start, end, 0.8)
+    anchors = anchors_of(question, evidence)
+    for name in evidence.names:
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if name.kind != "organisation" or span is None or in_question(question, name.text):
+            continue
+        yield span_at(
+            evidence, name.start, name.end, 0.3 + 0.4 * nearness(doc, span.root.i, anchors)
+        )
+
+
+def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    anchors = anchors_of(question, evidence)
+    if question.focus in ("country", "nation"):
+        yield from (s for s in entities(question, evidence, PLACE_ENTITIES) if is_country(s.text))
+        return
+    if question.focus:
+        yield from named_kind(question, evidence)
+    stated = asked_predicates(question, evidence.doc)
+    for token in evidence.doc:
+        if token.dep_ != "pobj" or token.head.lower_ not in _PLACE_PREPOSITIONS:
+            continue
+        place = (
+            token.ent_type_ in PLACE_ENTITIES | {"ORG"}
+            or token.pos_ == "PROPN"
+            or token.lower_ in _DIRECTIONS
+            or (token.pos_ == "NOUN" and token.head.head in stated)
+        )
+        start, end = phrase(token)
+        text = evidence.doc.text[start:end]
+        if not place or token.ent_type_ in TIME_ENTITIES or in_question(question, text):
+            continue
+        yield span_at(
+            evidence, start, end, 0.4 + 0.5 * nearness(evidence.doc, token.head.i, anchors)
+        )
+    yield from entities(question, evidence, PLACE_ENTITIES)
+
+
+def named_kind(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Find a name the sentence calls by the noun asked for.
+
+    "businessman Roman Abramovich", "city of Kherson", "the Dnipro river", "X, an adviser to Y".
+    """
+    doc = evidence.doc
+    for name in evidence.names:
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None or in_question(question, name.text):
+            continue
+        if name.text.lower() == question.focus or name.kind == "demonym":
+            continue
+        if any(closeness(question.focus, t.lemma_.lower()) >= 0.8 for t in called(span.root)):
+            yield span_at(evidence, name.start, name.end, 0.92)
+
+
+def called(root: Token) -> Iterator[Token]:
+    """Yield the common nouns a name is called by: title, apposition, "city of", its own last word."""
+    yield root
+    for child in root.children:
+        if child.dep_ in ("compound", "appos", "nmod", "amod"):
+            yield child
+    if root.dep_ == "appos":
+        yield root.head
+    if root.dep_ in ("compound", "nmod") and root.head.lemma_.lower() in PLACE_NOUNS:
+        yield root.head
+    if root.dep_ == "pobj" and root.head.lower_ == "of":
+        yield root.head.head
+
+
+def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    if question.asks_speaker:
+        said = tuple(_speaker(question, evidence))
+        yield from said
+        if said:
+            return
+    doc = evidence.doc
+    if question.focus:
+        yield from named_kind(question, evidence)
+    for predicate in asked_predicates(question, doc):
+        yield from _bearers(question, evidence, predicate)
+        for token in open_places(question, predicate):
+            start, end = _named_in(token)
+            if token.pos_ in ("PROPN", "NOUN") and not in_question(question, doc.text[start:end]):
+                named = token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
+                yield span_at(evidence, start, end, 0.9 if named else 0.5)
+            elif token.pos_ == "PRON" and evidence.speaker:
+                yield canonical(evidence, evidence.speaker, 0.7)
+    anchors = anchors_of(question, evidence)
+    for name in evidence.names:
+        if name.kind in ("person", "organisation", "other") and not in_question(
+            question, name.text
+        ):
+            span = doc.char_span(name.start, name.end, alignment_mode="expand")
+            near = nearness(doc, span.root.i, anchors) if span is not None else 0.0
+            yield span_at(
+                evidence,
+                name.start,
+                name.end,
+                (0.3 if name.kind == "person" else 0.15) + 0.4 * near,
+            )
+
+
+def _named_in(token: Token) -> tuple[int, int]:
+    """Return the span of the name in apposition to a common noun, or else of the phrase."""
+    named = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+    return phrase(named[0]) if token.pos_ == "NOUN" and named else phrase(token)
+
+
+def _bearers(question: Question, evidence: Evidence, noun: Token) -> Iterator[ShortAnswer]:
+    """Offer the name that bears a noun of the deed: "founder Erik Lund" for "who founded"."""
+    if noun.pos_ != "NOUN":
+        return
+    for name in evidence.names:
+        span = evidence.doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None or name.kind == "place" or in_question(question, name.text):
+            continue
+        if any(t.i == noun.i for t in called(span.root)):
+            yield span_at(evidence, name.start, name.end, 0.9)
+
+
+def _speaker(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer whoever the words are attributed to, in the fullest form the article gives."""
+    for quote in evidence.quotes:
+        if quote.speaker:
+            yield canonical(evidence, quote.speaker, 0.9)
+
+
+def canonical(evidence: Evidence, name: str, fit: float) -> ShortAnswer:
+    """Return a speaker's full name where the article prints it nearest to the sentence."""
+    text = evidence.article.text
+    places = _occurrences(text, name)
+    if not places:
+        return ShortAnswer(start=0, end=0, text="", fit=0.0)
+    start = min(places, key=lambda at: abs(at - evidence.sentence.start))
+    return ShortAnswer(start=start, end=start + len(name), text=name, fit=fit, said_by=True)
+
+
+def _occurrences(text: str, name: str) -> list[int]:
+    places, at = [], text.find(name)
+    while at >= 0:
+        places.append(at)
+        at = text.find(name, at + 1)
+    return places
+
+
+def find_definition(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer what stands in apposition to the name: "Mark Milley, chairman of …"."""
+    doc = evidence.doc
+    for name in evidence.names:
+        if not in_question(question, name.text):
+            continue
+        span = doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None:
+            continue
+        root = span.root
+        for child in root.children:
+            if child.dep_ == "appos":
+                yield span_at(evidence, *whole(child), 0.9)
+        if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN"):
+            start = root.head.left_edge.idx
+            yield span_at(evidence, start, span.start_char, 0.85)
+        titles = [
+            c for c in root.children if c.dep_ in ("compound", "nmod", "amod") and c.i < span.start
+        ]
+        if titles:
+            yield span_at(evidence, min(c.left_edge.idx for c in titles), span.start_char, 0.8)
+        if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.pos_ == "NOUN":
+            owner = root.head.head
+            yield span_at(evidence, owner.left_edge.idx, owner.idx + len(owner), 0.6)
+        if root.dep_ == "nsubj" and root.head.lemma_ == "be":
+            for child in root.head.children:
+                if child.dep_ == "attr":
+                    yield span_at(evidence, *whole(child), 0.9)

@@ -1,0 +1,156 @@
+"""Brief answers that are stretches of a sentence: reasons, reported words, lists, manners, things."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from assistant.evidence import Evidence
+from assistant.lexicon import closeness
+from assistant.question import Question
+from assistant.relations import phrase
+from assistant.shorts.base import (
+    TIME_ENTITIES,
+    ShortAnswer,
+    anchors_of,
+    asked_predicates,
+    clause,
+    in_question,
+    nearness,
+    open_places,
+    span_at,
+)
+from assistant.shorts.names import named_kind
+from assistant.speakers import speaker_fits
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_REASON_MARKS = frozenset({"because", "since", "as", "so"})
+_CAUSES = frozenset({"with", "after", "for", "over", "following", "amid", "from", "through"})
+
+
+def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    stated = asked_predicates(question, doc)
+    anchors = anchors_of(question, evidence)
+    for token in doc:
+        near = 0.3 * nearness(doc, token.i, anchors)
+        if token.dep_ == "mark" and token.lower_ in _REASON_MARKS:
+            if token.lower_ in ("since", "as") and _is_temporal(token.head):
+                continue
+            yield clause(evidence, token.head, 0.65 + near)
+        elif token.lower_ in ("because", "due", "owing", "over") and token.dep_ == "prep":
+            if token.lower_ != "over":
+                yield clause(evidence, token, 0.65 + near)
+        elif token.lower_ == "order" and token.head.lower_ == "in":
+            yield clause(evidence, token.head, 0.65 + near)
+        elif token.dep_ == "prep" and token.lower_ in _CAUSES and token.head in stated:
+            yield clause(evidence, token, 0.3 + near)
+        elif token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > token.head.i:
+            yield clause(evidence, token, 0.35 + near)
+        elif token.dep_ in ("advcl", "xcomp") and any(
+            c.tag_ == "TO" and c.dep_ == "aux" for c in token.children
+        ):
+            purpose = token.dep_ == "advcl"
+            yield clause(evidence, token, (0.5 if purpose else 0.25) + near)
+
+
+def _is_temporal(clause: Token) -> bool:
+    """Whether a "since"/"as" clause tells when rather than why: it holds a past event verb."""
+    return clause.tag_ in ("VBD", "VBN", "VBG") and clause.head.tag_ in ("VBN", "VBZ", "VBP")
+
+
+def find_said(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer the reported words themselves, cut to this sentence."""
+    for quote in evidence.quotes:
+        described = evidence.described(quote.speaker)
+        if question.speaker and not speaker_fits(question.speaker, quote.speaker, described):
+            continue
+        start = max(quote.start, evidence.sentence.start)
+        end = min(quote.end, evidence.sentence.end)
+        about = _about(question, evidence, start, end)
+        base = evidence.sentence.start
+        yield span_at(evidence, start - base, end - base, 0.6 + 0.3 * about)
+
+
+def _about(question: Question, evidence: Evidence, start: int, end: int) -> float:
+    """Return the share of the question's words, its speaker aside, that a stretch holds."""
+    base = evidence.sentence.start
+    words = [t.lemma_.lower() for t in evidence.doc if start <= base + t.idx < end]
+    asked = [t for t in question.terms if t.text not in question.speaker]
+    held = [t for t in asked if any(closeness(t.lemma, word) >= 0.55 for word in words)]
+    return len(held) / len(asked) if asked else 1.0
+
+
+def find_list(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    anchors = anchors_of(question, evidence)
+    for token in doc:
+        if token.dep_ == "conj" or not list(token.conjuncts):
+            continue
+        items = (token, *token.conjuncts)
+        if token.dep_ == "ROOT" and len(items) < 3:
+            continue
+        last = items[-1]
+        start = phrase(token)[0] if token.pos_ in ("NOUN", "PROPN") else token.left_edge.idx
+        if token.pos_ == "VERB":
+            start = token.idx
+        end = last.right_edge.idx + len(last.right_edge)
+        fit = 0.3 + 0.1 * min(len(items), 4) + 0.3 * nearness(doc, token.i, anchors)
+        yield span_at(evidence, start, end, fit)
+    yield from (
+        ShortAnswer(start=s.start, end=s.end, text=s.text, fit=0.8 * s.fit)
+        for s in find_thing(question, evidence)
+    )
+
+
+def find_manner(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    for predicate in asked_predicates(question, evidence.doc):
+        for child in predicate.children:
+            if child.dep_ in ("prep", "advcl", "advmod") and child.i > predicate.i:
+                if child.ent_type_ in TIME_ENTITIES or (child.dep_ == "advmod" and len(child) < 4):
+                    continue
+                yield clause(evidence, child, 0.5)
+
+
+def _narrowed(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Find the noun asked for with what narrows it down: "the western bank" for "which bank"."""
+    doc = evidence.doc
+    for token in doc:
+        nominal = token.pos_ in ("NOUN", "PROPN")
+        if not nominal or closeness(question.focus, token.lemma_.lower()) < 0.8:
+            continue
+        narrowing = [
+            c for c in token.lefts if c.dep_ in ("amod", "compound", "nummod", "poss", "nmod")
+        ]
+        fresh = [c for c in narrowing if not in_question(question, c.text)]
+        if fresh:
+            yield span_at(evidence, token.left_edge.idx, token.idx + len(token), 0.85)
+
+
+def find_thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    doc = evidence.doc
+    if question.focus:
+        yield from named_kind(question, evidence)
+        yield from _narrowed(question, evidence)
+    for predicate in asked_predicates(question, doc):
+        for token in open_places(question, predicate):
+            start, end = phrase(token)
+            if token.pos_ in ("NOUN", "PROPN", "NUM") and not _covered(question, doc, start, end):
+                yield span_at(evidence, start, end, 0.7)
+        for child in predicate.children:
+            if child.dep_ in ("ccomp", "xcomp") and child.i > predicate.i:
+                yield clause(evidence, child, 0.6)
+            if child.dep_ == "prep" and child.i > predicate.i:
+                for pobj in child.children:
+                    start, end = phrase(pobj)
+                    if pobj.dep_ == "pobj" and not _covered(question, doc, start, end):
+                        yield span_at(evidence, start, end, 0.45)
+
+
+def _covered(question: Question, doc: Doc, start: int, end: int) -> bool:
+    """Whether a phrase only repeats the question."""
+    words = [t for t in doc if start <= t.idx < end and t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")]
+    asked = {w for term in question.terms for w in (term.lemma, *term.text.lower().split())}
+    return all(t.lemma_.lower() in asked or t.lower_ in asked for t in words)

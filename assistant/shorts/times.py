@@ -1,0 +1,89 @@
+"""Brief answers that tell when, how long, how often and how old."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from assistant.evidence import Evidence
+from assistant.question import Question
+from assistant.shorts.base import (
+    TIME_ENTITIES,
+    ShortAnswer,
+    anchors_of,
+    entities,
+    nearness,
+    span_at,
+)
+from index.numbers import find_numbers
+
+_TIME_FORMS = {
+    "year": re.compile(r"\b\d{4}s?\b|(?i:\b(this|last|next) year\b)"),
+    "month": re.compile(
+        r"(?i)\b(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|\b(last|next|this) month"
+    ),
+    "day": re.compile(r"(?i)day\b|\b\d{1,2}\b|\bday"),
+}
+_MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December|"
+    r"Jan\.?|Feb\.?|Mar\.?|Apr\.?|Aug\.?|Sept?\.?|Oct\.?|Nov\.?|Dec\.?)"
+)
+_DATED = re.compile(
+    rf"\b(?:\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}|{_MONTH} \d{{1,2}}\b)(?:,? \d{{4}})?"
+    r"|\b\d{1,2}(?:[.:]\d{2})? ?(?:a\.m\.|p\.m\.|am\b|pm\b)"
+    r"|\b(?:midnight|noon|midday|dawn|dusk) on \w+day\b"
+)
+"""Dates and clock times that the entity finder of a small model tends to miss."""
+_TIME_ANCHOR = re.compile(
+    r"(?i)\b(ago|last|next|this|previous|following|earlier|later|later|past|coming|same|early|late|"
+    r"mid|since|before|after|every|\d{1,2}|first|second|third|end|middle|beginning)\b"
+)
+_HOW_OFTEN = re.compile(
+    r"(?i)\b(only once|once|twice|thrice|[\w-]+ times|daily|weekly|monthly|yearly|annually|"
+    r"(every|each|once a|twice a) (hour|day|night|week|month|year)|never|rarely|regularly)\b"
+)
+_TIME_UNIT = re.compile(r"(?i)\b(second|minute|hour|day|week|month|year|decade|centur(y|ie))s?\b")
+
+
+def find_age(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer ages, nearest to whom the question names: "Tanaka, 58," or "the 26-year-old"."""
+    anchors = anchors_of(question, evidence)
+    text = evidence.doc.text
+    for number in find_numbers(text):
+        stated = number.kind == "age" or re.match(r"[\s-]*years?[\s-]+old", text[number.end :])
+        span = evidence.doc.char_span(number.start, number.end, alignment_mode="expand")
+        if stated and span is not None:
+            near = nearness(evidence.doc, span.root.i, anchors)
+            yield span_at(evidence, number.start, number.end, 0.5 + 0.5 * near)
+
+
+def find_time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer dates and times; a bare length ("several weeks") tells no time."""
+    form = _TIME_FORMS.get(question.focus)
+    for short in entities(question, evidence, TIME_ENTITIES):
+        if form is not None and not form.search(short.text):
+            continue
+        if not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text):
+            yield short
+    if form is None:
+        anchors = anchors_of(question, evidence)
+        for found in _DATED.finditer(evidence.doc.text):
+            span = evidence.doc.char_span(*found.span(), alignment_mode="expand")
+            near = nearness(evidence.doc, span.root.i, anchors) if span is not None else 0.0
+            yield span_at(evidence, found.start(), found.end(), 0.35 + 0.5 * near)
+
+
+def find_frequency(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer how often something happens: "once", "three times", "every week"."""
+    doc = evidence.doc
+    anchors = anchors_of(question, evidence)
+    for found in _HOW_OFTEN.finditer(doc.text):
+        span = doc.char_span(found.start(), found.end(), alignment_mode="expand")
+        near = nearness(doc, span.root.i, anchors) if span is not None else 0.0
+        yield span_at(evidence, found.start(), found.end(), 0.5 + 0.5 * near)
+
+
+def find_duration(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    for short in entities(question, evidence, TIME_ENTITIES):
+        if _TIME_UNIT.search(short.text):
+            yield short
