@@ -51,7 +51,7 @@ DEFAULT_INDEX = ".verbatim"
 
 
 def ask(question: str, index: str | Path = DEFAULT_INDEX, **options: Any) -> Answer:
-    """Answer one question from the index in folder `index`; options are those of `Assistant.ask`."""
+    """Answer one question from the index in folder `index`; `options` go to `Assistant.ask`."""
     from assistant.assistant import Assistant
 
     with Assistant.open(index=index) as assistant:

@@ -25,10 +25,8 @@ from index.errors import QuestionError
 from index.language import load
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
     from index.store import Index
-    from index.types import Article, Figure, Hit, Quote
+    from index.types import Article, Hit
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,14 +24,25 @@ _SPEECH = 0.8
 _BEFORE = (0.6, 0.45)
 """The same for the two sentences before it."""
 _AFTER = 0.5
+"""The same for the sentence after it."""
 _SPEAKER = 0.95
+"""The same for the name or the office of whoever says it."""
 _TITLE = 0.6
+"""The same for the title of the article."""
 _RELATED = 0.85
+"""What a name of the same country is worth: Moscow for Russia."""
 _PART = 0.8
-"""A name of the same country: Moscow for Russia."""
+"""What part of a name is worth: "the Force" for "the Joint Expeditionary Force"."""
 _CLOSE = 0.55
+"""Closeness from which one word may stand for another."""
 _COVERED = 0.3
+"""Cover from which a term does not count as missing."""
 _HARD = frozenset({"name", "noun", "verb", "number"})
+"""Kinds of terms that an answer can hardly do without."""
+_MONEY = re.compile(r"(?i)\bhow much\b|\b(price|sum|amount|money)\b")
+_TRANSFER = frozenset(
+    "pay sell buy cost receive get give offer spend earn fine charge award raise".split()
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,12 +98,6 @@ def _stated(term: Term, evidence: Evidence, own: float) -> float:
     return max([own, *(_SPEECH * _in_doc(term, doc) for doc in evidence.speech)])
 
 
-_MONEY = re.compile(r"(?i)\bhow much\b|\b(price|sum|amount|money)\b")
-_TRANSFER = frozenset(
-    "pay sell buy cost receive get give offer spend earn fine charge award raise".split()
-)
-
-
 def _transferred(term: Term, doc: Doc, own: float) -> float:
     """Return the cover of a verb of payment: one pays what the other receives or sells for."""
     if own or term.lemma not in _TRANSFER:
@@ -110,7 +116,7 @@ def _said_by(question: Question, evidence: Evidence) -> str:
 
 
 def _phrase(question: Question, doc: Doc) -> float:
-    """Return 1.0 where the words quoted in the question stand here, else by the longest run of words.
+    """Return 1.0 where the words quoted in the question stand here, else score the longest run.
 
     A run of six words of the question, printed in the same order, counts as a quotation.
     """
@@ -119,18 +125,13 @@ def _phrase(question: Question, doc: Doc) -> float:
         wanted = [" ".join(_alphabetic(words)) for words in question.quoted]
         return float(all(words in text for words in wanted))
     asked, said = _alphabetic(question.text), text.split()
-    longest = 0
-    for i in range(len(asked)):
-        for j in range(len(said)):
-            run = 0
-            while i + run < len(asked) and j + run < len(said) and asked[i + run] == said[j + run]:
-                run += 1
-            longest = max(longest, run)
+    matcher = SequenceMatcher(a=asked, b=said, autojunk=False)
+    longest = matcher.find_longest_match().size
     return min(1.0, max(0, longest - 1) / 5)
 
 
 def _alphabetic(text: str) -> list[str]:
-    return [word for word in re.findall(r"[^\W\d_]+", text.lower())]
+    return re.findall(r"[^\W\d_]+", text.lower())
 
 
 def share(terms: Iterable[Term], values: Mapping[Term, float]) -> float:

@@ -1,4 +1,4 @@
-"""Sentences that may hold the answer, each with its surroundings: what the scorer and writer read."""
+"""Sentences that may hold the answer, each with the surroundings the scorer and writer read."""
 
 from __future__ import annotations
 
@@ -21,17 +21,29 @@ if TYPE_CHECKING:
 class Source(Protocol):
     """What answering needs of an index; `index.store.Index` is one."""
 
-    def article(self, article_id: str) -> Article: ...
+    def article(self, article_id: str) -> Article:
+        """Return the article whose text all offsets count."""
+        ...
 
-    def sentences(self, article_id: str) -> tuple[Sentence, ...]: ...
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """Return an article's sentences in order, so that a number is also a position."""
+        ...
 
-    def parses(self, article_id: str, first: int, last: int) -> tuple[Doc, ...]: ...
+    def parses(self, article_id: str, first: int, last: int) -> tuple[Doc, ...]:
+        """Return one parse per sentence from number `first` up to and including `last`."""
+        ...
 
-    def quotes(self, article_id: str) -> tuple[Quote, ...]: ...
+    def quotes(self, article_id: str) -> tuple[Quote, ...]:
+        """Return the reports of speech found in an article when it was indexed."""
+        ...
 
-    def figures(self, article_id: str) -> tuple[Figure, ...]: ...
+    def figures(self, article_id: str) -> tuple[Figure, ...]:
+        """Return the counts and amounts found in an article when it was indexed."""
+        ...
 
-    def embed(self, texts: Sequence[str]) -> np.ndarray: ...
+    def embed(self, texts: Sequence[str]) -> np.ndarray:
+        """Return one row of unit length per text, so that a dot product is a cosine."""
+        ...
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +143,7 @@ class _Reader:
         self._descriptions = _descriptions(self._quotes, self._docs.values())
 
     def read(self, number: int, rank: int) -> Evidence:
+        """Return one sentence with the facts that overlap it; `rank` is its passage's, from 1."""
         sentence = self._sentences[number]
         quotes = tuple(q for q in self._quotes if q.start < sentence.end and sentence.start < q.end)
         block = self._speech(number, quotes)

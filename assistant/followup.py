@@ -31,19 +31,12 @@ _BARE = re.compile(
     re.I,
 )
 _WHO_SAID = frozenset({"who", "who says", "says who", "according to whom"})
-_PERSONAL = {
-    "he": "",
-    "him": "",
-    "she": "",
-    "her": "'s",
-    "his": "'s",
-    "hers": "'s",
-    "himself": "",
-    "herself": "",
-}
-_PLURAL = {"they": "", "them": "", "their": "'s", "theirs": "'s"}
-_THING = {"it": "", "its": "'s", "this": "", "that": ""}
+_PERSONAL = frozenset("he him she her his hers himself herself".split())
+_PLURAL = frozenset("they them their theirs".split())
+_THING = frozenset("it its this that".split())
+_COUNTING = frozenset("how many much which what".split())
 _MARKERS = re.compile(r"\[\d+\]|\*\*|\\")
+"""Citation numbers and Markdown in the text of an answer."""
 
 
 def standalone(question: str, history: Sequence[Turn], parse: Parse) -> str:
@@ -78,9 +71,8 @@ def _expand_bare(wh: str, earlier: str, answer: str, parse: Parse) -> str:
 
 def _statement(earlier: str, answer: str) -> str:
     """Return the words a "who said that?" points back to: the answer's, else the question's."""
-    first = next((line.strip() for line in answer.splitlines() if line.strip()), "")
-    rest = [line.strip() for line in answer.splitlines() if line.strip()][1:]
-    return (rest[0] if rest else first or earlier).rstrip("?.")
+    lines = [line.strip() for line in answer.splitlines() if line.strip()]
+    return (*lines[1:2], *lines[:1], earlier)[0].rstrip("?.")
 
 
 def _without_asking_word(doc: Doc) -> str:
@@ -116,13 +108,7 @@ def _swap(earlier: str, fragment: str, parse: Parse) -> str:
 def _full(chunk: Span) -> Span:
     """Return the chunk without the asking words that a "how many" puts in front of it."""
     start = chunk.start
-    while start < chunk.end - 1 and chunk.doc[start].lower_ in (
-        "how",
-        "many",
-        "much",
-        "which",
-        "what",
-    ):
+    while start < chunk.end - 1 and chunk.doc[start].lower_ in _COUNTING:
         start += 1
     return chunk.doc[start : chunk.end]
 
@@ -165,6 +151,7 @@ def _fill_pronouns(question: str, history: Sequence[Turn], parse: Parse) -> str:
 
 
 def _antecedent(token: Token, doc: Doc, history: Sequence[Turn], parse: Parse) -> str:
+    """Return what a pronoun stands for in the turns before, or "" to leave it as it is."""
     word = token.lower_
     if token.dep_ == "expl" or (word in ("that", "this") and token.dep_ in ("mark", "det")):
         return ""
@@ -197,10 +184,10 @@ def _referent(earlier: str, answer: str, kinds: Sequence[str], parse: Parse) -> 
     A "who" question is about its answer; any other is about a name it states itself.
     """
     short = next((line for line in answer.splitlines() if line.strip()), "")
-    asks_who = re.match(r"(?i)\s*(who|whose|whom|which|what)\b", earlier) is not None
+    asks_who = re.match(r"(?i)\s*(who|whose|whom)\b", earlier) is not None
     in_question = _last_name(earlier, kinds, parse)
     in_answer = _first_name(short, kinds, parse) or _first_name(answer, kinds, parse)
-    if asks_who and re.match(r"(?i)\s*who", earlier):
+    if asks_who:
         return in_answer or in_question
     return in_question or in_answer or _plural_phrase(earlier, kinds, parse)
 

@@ -23,6 +23,8 @@ _CLAUSE = frozenset(
     {"relcl", "acl", "advcl", "appos", "punct", "ccomp", "parataxis", "cc", "conj", "mark"}
 )
 _NARROWING = frozenset({"amod", "compound", "poss", "nmod"})
+_DENYING = frozenset("not n't no never none nobody nothing neither nor without".split())
+_FAILING = frozenset("fail refuse deny reject decline miss lack avoid unknown unable".split())
 
 
 def predicates(lemma: str, doc: Doc, least: float = SAME_WORD) -> tuple[Token, ...]:
@@ -114,9 +116,12 @@ def phrase(token: Token) -> tuple[int, int]:
             continue
         if child.i < token.i and child.left_edge.i < left.i:
             left = child.left_edge
-        elif child.i > token.i and child.dep_ in ("prep", "nummod", "case", "quantmod"):
-            if child.right_edge.i > right.i:
-                right = child.right_edge
+        elif (
+            child.i > token.i
+            and child.dep_ in ("prep", "nummod", "case", "quantmod")
+            and child.right_edge.i > right.i
+        ):
+            right = child.right_edge
     return left.idx, right.idx + len(right)
 
 
@@ -136,10 +141,6 @@ def conflict(question: Question, doc: Doc) -> str:
         if clash:
             return clash
     return _polarity_conflict(question, doc) or _opposite(question, doc)
-
-
-_DENYING = frozenset("not n't no never none nobody nothing neither nor without".split())
-_FAILING = frozenset("fail refuse deny reject decline miss lack avoid unknown unable".split())
 
 
 def _polarity_conflict(question: Question, doc: Doc) -> str:
@@ -219,7 +220,7 @@ def _filler_clash(wanted: str, fillers: tuple[Token, ...]) -> str:
     explicit = [t for t in fillers if t.pos_ in ("NOUN", "PROPN")]
     if len(explicit) < len(fillers):  # a pronoun may be anybody
         return ""
-    if any(_fits_token(wanted, token) for token in explicit):
+    if any(party_fits(wanted, token) for token in explicit):
         return ""
     if not _is_name(wanted) and not any(
         token.ent_type_ or token.pos_ == "NOUN" for token in explicit
@@ -237,7 +238,7 @@ def _fits(wanted: str, text: str) -> bool:
     return same_name(wanted, text) or related(wanted, text) or wanted.lower() in text.lower()
 
 
-def _fits_token(wanted: str, token: Token) -> bool:
+def party_fits(wanted: str, token: Token) -> bool:
     """Whether the wanted party is named or described anywhere in the phrase: its apposition too."""
     words = list(token.subtree)
     if _is_name(wanted):

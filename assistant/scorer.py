@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
 
-from assistant.coverage import Coverage, cover, share
+from assistant.coverage import Coverage, cover
 from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS
 from assistant.question import LIST_NOUNS, Question
@@ -23,21 +23,13 @@ from assistant.speakers import speaker_fits
 if TYPE_CHECKING:
     from assistant.evidence import Source
 
+Obstacle = Literal["conflict", "name", "unfilled", "words"]
+"""What keeps a sentence from answering: another party, an absent name, no span, strange words."""
+
 _NEEDS_SPAN = frozenset(
-    {
-        "number",
-        "person",
-        "place",
-        "time",
-        "duration",
-        "frequency",
-        "age",
-        "organisation",
-        "said",
-        "definition",
-        "reason",
-    }
+    "number person place time duration frequency age organisation said definition reason".split()
 )
+"""Kinds that no sentence answers without a span of that kind."""
 _PARAPHRASE = 0.6
 """Cosine from which a sentence may say one word of the question in another way."""
 _PARAPHRASED_VERB = 0.65
@@ -53,7 +45,7 @@ _UNLIKE, _MOSTLY = 0.3, 0.75
 """A sentence as unlike the question as this answers it only if it holds this much of its words,
 or a span that fits its place as well as `_FITTING`."""
 _FITTING, _POOR_FIT = 0.9, 0.5
-Obstacle = Literal["conflict", "name", "unfilled", "words"]
+"""A fit as good as the first makes up for strange words; one below the second never does."""
 _COMPARED = 16
 """Sentences whose meaning is compared with the question's; the rest share too few words."""
 
@@ -113,7 +105,9 @@ class EvidenceScorer(Protocol):
 
     def score(
         self, question: Question, evidence: Sequence[Evidence], similarity: Mapping[int, float]
-    ) -> tuple[Scored, ...]: ...
+    ) -> tuple[Scored, ...]:
+        """Score each sentence. `similarity` maps a passage's rank to its cosine."""
+        ...
 
 
 class FeatureScorer:

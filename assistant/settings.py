@@ -1,4 +1,4 @@
-"""What answering can be told to do differently. Unknown names and values out of range are refused."""
+"""What answering can be told to do differently; unknown names and bad values are refused."""
 
 from __future__ import annotations
 

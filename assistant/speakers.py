@@ -19,7 +19,7 @@ def speaker_fits(asked: str, speaker: str, role: str = "") -> bool:
     known = [w.lower() for w in (*role.split(), *speaker.split())]
     return bool(asked_words) and all(
         any(
-            closeness(word, other) >= 0.8 or word[:5] == other[:5] and len(word) > 4
+            closeness(word, other) >= 0.8 or (word[:5] == other[:5] and len(word) > 4)
             for other in known
         )
         for word in asked_words

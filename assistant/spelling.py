@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _SHORTEST = 4
+"""Letters below which a word is never taken for a misspelt name."""
 _LONG = 6
+"""Letters from which a name may be told by likeness alone."""
 _ALIKE = 90.0
 """Similarity, in per cent, of a name and its misspelling: one letter in six lost or added."""
 
@@ -25,10 +27,14 @@ class Vocabulary(Protocol):
     """What spelling needs of an index: names as printed, and every word, with counts."""
 
     @property
-    def names(self) -> Mapping[str, int]: ...
+    def names(self) -> Mapping[str, int]:
+        """Each name as the articles print it, with how often."""
+        ...
 
     @property
-    def terms(self) -> Mapping[str, int]: ...
+    def terms(self) -> Mapping[str, int]:
+        """Each word of the articles in small letters, with how often."""
+        ...
 
 
 def respell(question: Doc, vocabulary: Vocabulary) -> str:

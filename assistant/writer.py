@@ -27,13 +27,17 @@ _REPEAT = 0.95
 _RIVAL = 0.7
 """Share of the best score from which another article's figure for the same thing is shown."""
 _NAME_WORDS = 6
+"""Longer brief answers are not compared as names."""
 _SEVERAL = frozenset({"list", "said", "reason", "compare"})
+"""Kinds that several sentences of one article may answer together."""
 
 
 class Writer(Protocol):
     """Turns scored evidence, best first, into a draft."""
 
-    def write(self, question: Question, scored: Sequence[Scored], settings: Settings) -> Draft: ...
+    def write(self, question: Question, scored: Sequence[Scored], settings: Settings) -> Draft:
+        """Propose claims with the spans they rest on; an empty draft where nothing answers."""
+        ...
 
 
 class ExtractiveWriter:
@@ -174,7 +178,7 @@ def _claim(item: Scored) -> DraftClaim:
 
 
 def _responsible(item: Scored) -> str:
-    """Return whose words the answer rests on: of the brief answer, or else of most of the sentence."""
+    """Return who says the brief answer, or else most of the sentence; "" for the article itself."""
     evidence = item.evidence
     start, end = evidence.sentence.start, evidence.sentence.end
     short = item.short

@@ -20,6 +20,7 @@ _TENS_WORDS = "ten twenty thirty forty fifty sixty seventy eighty ninety"
 _SMALL = {word: value for value, word in enumerate(_SMALL_WORDS.split())}
 _TENS = {word: 10 * value for value, word in enumerate(_TENS_WORDS.split(), start=1) if value > 1}
 _SCALES = {"thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
+_PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 # Endings of one Slavic name in the usual transliterations, and of its masculine adjective.
 _NAME_ENDING = re.compile(r"(?<=[sc]k)(?:yy|iy|ii|yi|yj|ij|i)$")
 _TITLE_WORDS = (
@@ -41,8 +42,26 @@ def words(text: str) -> Words:
 
 
 def values(text: str) -> frozenset[float]:
-    """The values of the numbers in `text`: "six" is 6.0, "1.2 million" is 1200000.0."""
-    return frozenset(float(word[1:]) for word in words(text) if word.startswith("#"))
+    """The values of the numbers in `text`: "six" is 6.0, "1.2 million" is 1200000.0.
+
+    "Nine out of ten" has the values 9, 10 and 0.9; "two thirds" has 2 and two thirds.
+    """
+    folded = words(text)
+    numbers = [float(word[1:]) if word.startswith("#") else None for word in folded]
+    found = {number for number in numbers if number is not None}
+    for at, word in enumerate(folded):
+        parts = next((n for stem, n in _PARTS.items() if word in (stem, stem + "s")), None)
+        if parts is not None:
+            above = numbers[at - 1] if at else None
+            found.add((1.0 if above is None else above) / parts)
+        for between in (("out", "of"), ("in",), ("of",)):
+            beyond = at + 1 + len(between)
+            if folded[at + 1 : beyond] != between or beyond >= len(folded):
+                continue
+            part, whole = numbers[at], numbers[beyond]
+            if part is not None and whole:
+                found.add(part / whole)
+    return frozenset(found)
 
 
 def find(phrase: Sequence[str], within: Sequence[str]) -> int:

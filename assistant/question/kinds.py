@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _COMPARE = re.compile(
-    r"\b((both|each) (articles?|reports?|sources?|stor(y|ies)|texts?)|(articles|reports|sources|stories|texts) "
-    r"(agree|differ|disagree|contradict)|compare|comparison|in common|difference between|"
+    r"\b((both|each) (articles?|reports?|sources?|stor(y|ies)|texts?)|"
+    r"(articles|reports|sources|stories|texts) (agree|differ|disagree|contradict)|"
+    r"compare|comparison|in common|difference between|"
     r"differ(s|ent|ently)? (from|between)|the (two|other) (articles|reports|sources|stories))\b",
     re.I,
 )
@@ -28,7 +29,14 @@ _BARE_NUMBERS = frozenset(
 )
 """Nouns an answer need not print; a "turnout" or a "salary" has to be called that."""
 _OFFICE_NOUNS = frozenset("position job role post title office rank occupation function".split())
-_HOW_KINDS: dict[str, Kind] = {"long": "duration", "soon": "time", "often": "frequency"}
+_HOW_KINDS: dict[str, Kind] = {
+    "long": "duration",
+    "soon": "time",
+    "often": "frequency",
+    "old": "age",
+    **dict.fromkeys("far big large high deep tall heavy fast wide strong".split(), "number"),
+}
+"""What "how" and the word after it ask for."""
 
 
 def kind_of(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
@@ -44,21 +52,6 @@ def kind_of(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
             return ("duration" if focus in TIME_NOUNS else "number"), focus, used
         if word == "how" and following in _HOW_KINDS:
             return _HOW_KINDS[following], "", frozenset({i, i + 1})
-        if word == "how" and following == "old":
-            return "age", "", frozenset({i, i + 1})
-        if word == "how" and following in (
-            "far",
-            "big",
-            "large",
-            "high",
-            "deep",
-            "tall",
-            "heavy",
-            "fast",
-            "wide",
-            "strong",
-        ):
-            return "number", "", frozenset({i, i + 1})
         if word == "why":
             return "reason", "", frozenset({i})
         if word in ("who", "whom", "whose", "who's"):
@@ -66,7 +59,7 @@ def kind_of(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
         if word == "where":
             return "place", "", frozenset({i})
         if word == "when":
-            if i > 0 and not any(w in words[:i] for w in ("and", "since", "until")) and i > 3:
+            if i > 3 and not any(w in words[:i] for w in ("and", "since", "until")):
                 continue  # a subordinate "when": "What did he say when asked …"
             return "time", "", frozenset({i})
         if word in ("what", "which", "what's"):
@@ -81,7 +74,7 @@ def kind_of(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
 
 
 def _who(doc: Doc, i: int) -> tuple[Kind, str, frozenset[int]]:
-    """ "Who is X" asks what X is; any other "who" asks for a person."""
+    """Tell "who is X", which asks what X is, from every other "who", which asks for a person."""
     verb = doc[i].head if doc[i].head.i != i else doc[min(i + 1, len(doc) - 1)]
     rest = [t for t in doc if t.i > i and not t.is_punct and t.lemma_ != "be"]
     plain = verb.lemma_ == "be" and all(
@@ -103,7 +96,7 @@ def _what(doc: Doc, i: int) -> tuple[Kind, str, frozenset[int]]:
     used = frozenset({i, noun.i})
     if lemma in _OFFICE_NOUNS and any(t.pos_ == "PROPN" for t in doc):
         return "definition", "", used | {t.i for t in doc if t.lemma_ in ("hold", "have", "do")}
-    if lemma in ("reason", "cause", "motive") or (lemma == "purpose"):
+    if lemma in ("reason", "cause", "motive", "purpose"):
         return "reason", "", used
     if lemma in NUMBER_NOUNS:
         bare = lemma in _BARE_NUMBERS

@@ -1,9 +1,10 @@
-"""Nouns that ask for a kind of answer, and so carry no content of their own."""
+"""Nouns that ask for a kind of answer, and so carry no content of their own.
+
+An article that answers "in what year" need not print the word "year".
+"""
 
 from __future__ import annotations
 
-# A word that asks for its own kind of answer carries no content of its own: an article that
-# answers "in what year" need not print the word "year".
 PLACE_NOUNS = frozenset(
     "city country place town region river capital village state area location venue province "
     "street building port".split()
@@ -30,4 +31,6 @@ LIST_NOUNS = frozenset(
 KIND_NOUNS = (
     ORGANISATION_NOUNS | PLACE_NOUNS | TIME_NOUNS | PERSON_NOUNS | NUMBER_NOUNS | LIST_NOUNS
 )
+"""All of them together."""
 ARTICLE_WORDS = frozenset("article articles report reports source sources text story".split())
+"""Words for what was read: they are nobody's name, and no article has to print them."""

@@ -14,14 +14,17 @@ from index.names import find_names
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
-_JUDGING = frozenset("judge assess rate see view regard evaluate characterise characterize".split())
-_INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 PLAIN_CUES = frozenset(
     "say tell speak talk think believe state add mention describe comment note call ask".split()
 )
 """Reporting verbs an article may well replace by another; "warn" or "deny" mean more than that."""
 LIGHT_UNLESS_VERBS = frozenset({"back", "last", "near", "down", "like", "mean", "mind"})
+"""Words without content of their own, unless they are verbs: "who backed the motion"."""
+
+_JUDGING = frozenset("judge assess rate see view regard evaluate characterise characterize".split())
+"""Verbs that report a view after "how": "how does X see …"."""
+_INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
 
 
 def asks_for_subject(cue: Token) -> bool:
@@ -33,7 +36,7 @@ def asks_for_subject(cue: Token) -> bool:
 
 
 def names_of(doc: Doc) -> tuple[Span, ...]:
-    """Return the names of the question as spans, longest first come, never overlapping."""
+    """Return the names of the question as spans that never overlap, the first found kept."""
     spans: list[Span] = []
     taken: set[int] = set()
     for name in find_names(doc):
@@ -54,11 +57,11 @@ def cue_of(doc: Doc) -> Token | None:
     judging = _JUDGING if len(doc) and doc[0].lower_ == "how" else frozenset()
     for token in doc:
         lemma = token.lemma_.lower()
-        if lemma in (REPORTING_WORDS | judging) and token.pos_ in ("VERB", "NOUN", "AUX"):
-            if token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and token.dep_ != "amod"):
-                if token.pos_ == "NOUN" and token.dep_ != "ROOT":
-                    continue
-                return token
+        if lemma not in REPORTING_WORDS | judging or token.pos_ not in ("VERB", "NOUN", "AUX"):
+            continue
+        under_root = token.head.dep_ == "ROOT" and token.dep_ != "amod" and token.pos_ != "NOUN"
+        if token.dep_ == "ROOT" or under_root:
+            return token
     return None
 
 
@@ -89,7 +92,7 @@ def speaker_of(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
 
 
 def predicate_of(doc: Doc, cue: Token | None) -> str:
-    """Return the verb of the main clause, past an empty one: "how many does X think were killed"."""
+    """Return the main verb, past an empty one: "killed" in "how many does X think were killed"."""
     for token in doc:
         main = token.dep_ == "ROOT" or (token.head.dep_ == "ROOT" and token.dep_ in _INNER_CLAUSE)
         verbal = token.pos_ == "VERB" or (
@@ -175,6 +178,6 @@ def modifiers_of(doc: Doc, names: tuple[Span, ...]) -> Iterator[Modifier]:
     """Yield the names that narrow a common noun down: adjectives of nationality, possessors."""
     for span in names:
         root = span.root
-        if root.dep_ in ("amod", "compound", "poss", "nmod") and root.head.pos_ == "NOUN":
-            if root.head.i not in range(span.start, span.end):
-                yield Modifier(head=root.head.lemma_.lower(), value=span.text)
+        narrows = root.dep_ in ("amod", "compound", "poss", "nmod") and root.head.pos_ == "NOUN"
+        if narrows and root.head.i not in range(span.start, span.end):
+            yield Modifier(head=root.head.lemma_.lower(), value=span.text)

@@ -25,6 +25,11 @@ def terms_of(
     focus: str,
     kind: Kind,
 ) -> Iterator[Term]:
+    """Yield phrasal verbs, then names, then single words, each token in one term at most.
+
+    `asking` holds the tokens that only put the question ("how many"); they and words without
+    content of their own are left out.
+    """
     named = {token.i for span in names for token in span}
     whole = tuple(_phrases(doc, named))
     for words, term in whole:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
-
-if TYPE_CHECKING:
-    pass
+from typing import Literal
 
 Kind = Literal[
     "number",
     "person",
+    "organisation",
     "place",
     "time",
     "duration",
@@ -25,7 +23,10 @@ Kind = Literal[
     "manner",
     "thing",
 ]
+"""What a question asks for."""
 TermKind = Literal["name", "noun", "verb", "modifier", "number", "focus"]
+"""What a term is in the question; "focus" is the noun asked about."""
+
 _WEIGHTS: dict[TermKind, float] = {
     "name": 1.5,
     "number": 1.5,

@@ -1,4 +1,4 @@
-"""What every finder of brief answers shares: the value, and how near a word stands to the question."""
+"""What every finder of brief answers shares: its value, its places, nearness to the question."""
 
 from __future__ import annotations
 
@@ -18,11 +18,12 @@ if TYPE_CHECKING:
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 TRIMMED = " \t\n,;:.-–—\"'“”‘’()[]"
+"""Characters a brief answer neither begins nor ends with."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShortAnswer:
-    """A span of an article offered as the brief answer, and how well it fits the place asked for."""
+    """A span of an article offered as the brief answer, with how well it fits the question."""
 
     start: int
     end: int
@@ -31,6 +32,10 @@ class ShortAnswer:
     """0..1: 1 when the parse puts it in the very place the question leaves open."""
     said_by: bool = False
     """The text is a canonical speaker, so it may stand outside the sentence."""
+
+
+Finder = Callable[[Question, Evidence], Iterator[ShortAnswer]]
+"""Finds the candidates of one kind of answer in one sentence."""
 
 
 def span_at(evidence: Evidence, start: int, end: int, fit: float) -> ShortAnswer:
@@ -44,6 +49,7 @@ def span_at(evidence: Evidence, start: int, end: int, fit: float) -> ShortAnswer
 
 
 def in_question(question: Question, text: str) -> bool:
+    """Whether the question already gives this name, so that it is no answer."""
     lowered = text.lower()
     return any(
         lowered == term.text.lower() or same_name(term.text, text) for term in question.names
@@ -87,6 +93,7 @@ def anchors_of(question: Question, evidence: Evidence) -> tuple[Token, ...]:
 def entities(
     question: Question, evidence: Evidence, labels: frozenset[str]
 ) -> Iterator[ShortAnswer]:
+    """Offer the entities of the given labels, those near the question's words fitting best."""
     anchors = anchors_of(question, evidence)
     for entity in evidence.doc.ents:
         if entity.label_ in labels and not in_question(question, entity.text):
@@ -105,14 +112,10 @@ def open_places(question: Question, predicate: Token) -> tuple[Token, ...]:
 
 
 def clause(evidence: Evidence, head: Token, fit: float) -> ShortAnswer:
-    start = head.left_edge.idx
-    end = head.right_edge.idx + len(head.right_edge)
-    return span_at(evidence, start, end, fit)
+    """Return everything that hangs on `head` as one brief answer."""
+    return span_at(evidence, *whole(head), fit)
 
 
 def whole(token: Token) -> tuple[int, int]:
+    """Return the character span, in its document, of everything that hangs on `token`."""
     return token.left_edge.idx, token.right_edge.idx + len(token.right_edge)
-
-
-Finder = Callable[[Question, Evidence], Iterator[ShortAnswer]]
-"""Finds the candidates of one kind of answer in one sentence."""

@@ -1,4 +1,4 @@
-"""Brief answers that are figures, from the ledger: role, group and holder have to be those asked for."""
+"""Brief answers that are figures of the ledger, with the role, group and holder asked for."""
 
 from __future__ import annotations
 
@@ -69,12 +69,13 @@ def asked_roles(question: Question) -> frozenset[str]:
 
 
 def _role_fits(asked: frozenset[str], role: str) -> bool:
-    """ "Killed or injured" is not "killed": the roles have to be the same."""
+    """Whether a figure counts those asked about: "killed or injured" is not "killed"."""
     given = frozenset(role.split(" or ")) if role else frozenset()
     return not asked or given == asked
 
 
 def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer the sentence's figures, leaving out those that measure or count something else."""
     doc = evidence.doc
     asked = asked_roles(question)
     lowered = question.text.lower()
@@ -90,14 +91,14 @@ def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             continue
         if measure is not None and not measure.search(figure.unit):
             continue
-        if not asked and question.predicate and set(figure.role.split(" or ")) & _CASUALTIES:
-            if not predicates(question.predicate, doc, 0.95):
-                continue
+        casualties = not asked and not _CASUALTIES.isdisjoint(figure.role.split(" or "))
+        deed = question.predicate
+        if casualties and deed and not predicates(deed, doc, 0.95):
+            continue
         if not _held_by(question, evidence, figure):
             continue
-        if not money and figure.role in ("money", "time") and question.focus:
-            if closeness(question.focus, figure.unit.lower() or "none") < 0.8:
-                continue
+        if not money and figure.role in ("money", "time") and not _unit_fits(question, figure):
+            continue
         about = _about_fit(question, evidence, figure.about, figure.unit)
         if about == 0.0 and question.focus and question.focus not in _AMOUNTS:
             continue
@@ -110,6 +111,12 @@ def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             text=evidence.article.text[figure.start : figure.end],
             fit=min(1.0, 0.3 + 0.4 * about + 0.3 * near),
         )
+
+
+def _unit_fits(question: Question, figure: Figure) -> bool:
+    """Whether an amount of money or time is in the unit counted: "how many days"."""
+    unit = figure.unit.lower() or "none"
+    return not question.focus or closeness(question.focus, unit) >= 0.8
 
 
 def _held_by(question: Question, evidence: Evidence, figure: Figure) -> bool:
@@ -127,7 +134,9 @@ def _held_by(question: Question, evidence: Evidence, figure: Figure) -> bool:
         figure.end - evidence.sentence.start,
         alignment_mode="expand",
     )
-    for verb in span.root.ancestors if span is not None else ():
+    if span is None:
+        return True
+    for verb in span.root.ancestors:
         if verb.pos_ != "VERB":
             continue
         if verb.lemma_.lower() in REPORTING_WORDS:

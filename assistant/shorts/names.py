@@ -53,6 +53,7 @@ def find_organisation(question: Question, evidence: Evidence) -> Iterator[ShortA
 
 
 def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer countries where one is asked for; else what a preposition of place governs."""
     anchors = anchors_of(question, evidence)
     if question.focus in ("country", "nation"):
         yield from (s for s in entities(question, evidence, PLACE_ENTITIES) if is_country(s.text))
@@ -96,7 +97,7 @@ def named_kind(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
 
 
 def called(root: Token) -> Iterator[Token]:
-    """Yield the common nouns a name is called by: title, apposition, "city of", its own last word."""
+    """Yield the nouns a name is called by: title, apposition, "city of", its own last word."""
     yield root
     for child in root.children:
         if child.dep_ in ("compound", "appos", "nmod", "amod"):
@@ -110,6 +111,7 @@ def called(root: Token) -> Iterator[Token]:
 
 
 def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer whoever speaks, where that is asked; else whoever fills the open place of the deed."""
     if question.asks_speaker:
         said = tuple(_speaker(question, evidence))
         yield from said

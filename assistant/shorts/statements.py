@@ -1,4 +1,4 @@
-"""Brief answers that are stretches of a sentence: reasons, reported words, lists, manners, things."""
+"""Brief answers that are stretches of a sentence: reasons, reported words, lists, things."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ _CAUSES = frozenset({"with", "after", "for", "over", "following", "amid", "from"
 
 
 def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer clauses of cause and purpose: "because …", "due to …", "in order to …"."""
     doc = evidence.doc
     stated = asked_predicates(question, doc)
     anchors = anchors_of(question, evidence)
@@ -84,6 +85,7 @@ def _about(question: Question, evidence: Evidence, start: int, end: int) -> floa
 
 
 def find_list(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer what is joined by "and" or "or", first part to last, then single things."""
     doc = evidence.doc
     anchors = anchors_of(question, evidence)
     for token in doc:
@@ -106,6 +108,7 @@ def find_list(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
 
 
 def find_manner(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer what follows the verb and tells how, times and short adverbs left out."""
     for predicate in asked_predicates(question, evidence.doc):
         for child in predicate.children:
             if child.dep_ in ("prep", "advcl", "advmod") and child.i > predicate.i:
@@ -130,6 +133,7 @@ def _narrowed(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
 
 
 def find_thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer what is called by the noun asked for, then what fills the open place of the deed."""
     doc = evidence.doc
     if question.focus:
         yield from named_kind(question, evidence)

@@ -35,7 +35,7 @@ _DATED = re.compile(
 )
 """Dates and clock times that the entity finder of a small model tends to miss."""
 _TIME_ANCHOR = re.compile(
-    r"(?i)\b(ago|last|next|this|previous|following|earlier|later|later|past|coming|same|early|late|"
+    r"(?i)\b(ago|last|next|this|previous|following|earlier|later|past|coming|same|early|late|"
     r"mid|since|before|after|every|\d{1,2}|first|second|third|end|middle|beginning)\b"
 )
 _HOW_OFTEN = re.compile(
@@ -84,6 +84,7 @@ def find_frequency(question: Question, evidence: Evidence) -> Iterator[ShortAnsw
 
 
 def find_duration(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer times that hold a unit to count in: "three weeks", "a decade"."""
     for short in entities(question, evidence, TIME_ENTITIES):
         if _TIME_UNIT.search(short.text):
             yield short

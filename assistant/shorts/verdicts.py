@@ -6,48 +6,77 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
-from assistant.lexicon import antonyms
+from assistant.lexicon import antonyms, closeness
 from assistant.question import Question
-from assistant.relations import is_denied, predicates, subjects
+from assistant.relations import is_denied, objects, party_fits, predicates, subjects
 from assistant.shorts.base import ShortAnswer
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Token
 
 _REFUSING = frozenset(
-    "miss refuse deny reject decline fail skip avoid lack rule feign pretend fake cancel".split()
+    "miss refuse deny reject decline fail skip avoid lack rule feign pretend fake cancel prevent".split()
 )
+_UNSURE = frozenset("may might could would should can if whether expect hope plan possible".split())
+_SAME_EVENT = 0.8
 
 
 def find_yes_no(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
-    """Offer "Yes" or "No": no where the sentence denies, refuses or states the opposite.
+    """Offer "Yes" or "No" where the sentence settles it, and nothing where it does not.
 
-    The word itself stands in no article; the sentence it sums up is cited.
+    "Yes" has to be earned: the question's verb, its parties and its other words stand in the
+    sentence, and nothing above the verb denies it or leaves it open. "No" needs the verb denied or
+    refused, or its opposite. The word itself stands in no article: the sentence is cited for it.
     """
-    doc = evidence.doc
-    verb = question.predicate
-    matched = predicates(verb, doc) if verb else ()
-    denied = any(_denied(token) for token in matched)
-    if not matched:
-        denied = any(_refuses(question, token) for token in doc)
-    opposite = any(
-        antonyms(term.lemma, t.lemma_.lower())
-        for term in question.terms
-        if term.kind in ("verb", "modifier", "noun")
-        for t in doc
-        if t.pos_ in ("VERB", "ADJ", "NOUN", "ADV")
-    )
-    word = "No" if (denied or opposite) != question.negated else "Yes"
+    verdict = _verdict(question, evidence.doc)
+    if verdict is None:
+        return
+    word = "Yes" if verdict != question.negated else "No"
     start, end = evidence.sentence.start, evidence.sentence.end
     yield ShortAnswer(start=start, end=end, text=word, fit=0.5)
 
 
-def _denied(token: Token) -> bool:
-    """Whether the word is negated, or hangs on a verb that denies or refuses."""
-    if is_denied(token):
+def _verdict(question: Question, doc: Doc) -> bool | None:
+    """Whether the sentence says so, says the opposite, or settles nothing."""
+    stated = predicates(question.predicate, doc, _SAME_EVENT) if question.predicate else ()
+    stated = tuple(token for token in stated if _same_parties(question, token))
+    if any(_is_refused(token) for token in stated):
+        return False
+    if any(_refuses(question, token) for token in doc) or _says_opposite(question, doc):
+        return False
+    settled = [token for token in stated if not _is_open(token)]
+    return True if settled and _covers_all(question, doc) else None
+
+
+def _same_parties(question: Question, verb: Token) -> bool:
+    """Whether who does it, and to whom, are those of the question; a pronoun may be anybody."""
+    for relation in question.relations:
+        if relation.predicate != question.predicate:
+            continue
+        for wanted, found in (
+            (relation.subject, subjects(verb)),
+            (relation.object, objects(verb)),
+        ):
+            named = [t for t in found if t.pos_ in ("NOUN", "PROPN")]
+            if wanted and named and not any(party_fits(wanted, t) for t in named):
+                return False
+    return True
+
+
+def _is_refused(verb: Token) -> bool:
+    """Whether the verb is negated, or anything it hangs on denies or refuses it."""
+    if is_denied(verb):
         return True
-    head = token.head
-    return token.dep_ in ("xcomp", "ccomp", "dobj") and head.lemma_.lower() in _REFUSING
+    above = [verb, *verb.ancestors]
+    return any(
+        t.lemma_.lower() in _REFUSING or (t.i != verb.i and is_denied(t)) for t in above[:3]
+    ) and verb.lemma_.lower() not in _REFUSING
+
+
+def _is_open(verb: Token) -> bool:
+    """Whether the verb is only possible, planned or asked: "could", "if", "hoped to"."""
+    near = [*verb.children, *list(verb.ancestors)[:2]]
+    return any(t.lemma_.lower() in _UNSURE or t.lower_ in _UNSURE for t in near)
 
 
 def _refuses(question: Question, token: Token) -> bool:
@@ -56,3 +85,23 @@ def _refuses(question: Question, token: Token) -> bool:
         return False
     stems = {word.lower()[:5] for term in question.terms for word in term.text.split()}
     return any(t.lower_[:5] in stems for s in subjects(token) for t in s.subtree)
+
+
+def _says_opposite(question: Question, doc: Doc) -> bool:
+    return any(
+        antonyms(term.lemma, token.lemma_.lower())
+        for term in question.terms
+        if term.kind in ("verb", "modifier")
+        for token in doc
+        if token.pos_ in ("VERB", "ADJ", "ADV")
+    )
+
+
+def _covers_all(question: Question, doc: Doc) -> bool:
+    """Whether every noun and number of the question has its like in the sentence itself."""
+    lemmas = [token.lemma_.lower() for token in doc]
+    return all(
+        any(closeness(term.lemma, lemma) >= 0.55 for lemma in lemmas)
+        for term in question.terms
+        if term.kind in ("noun", "number")
+    )
