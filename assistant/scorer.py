@@ -224,7 +224,8 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
         return None
     if not f.acts and (question.kind in _STRICT or f.meaning < _PARAPHRASED_VERB):
         return "words"
-    if f.lacking == 0 or (f.lacking == 1 and f.meaning >= _PARAPHRASE):
+    retold = f.acts and f.lead >= 0 and f.meaning >= _RETOLD
+    if f.lacking == 0 or (f.lacking == 1 and (retold or f.meaning >= _PARAPHRASE)):
         return None
     return "words"
 

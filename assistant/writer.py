@@ -99,7 +99,11 @@ def _adds(question: Question, item: Scored, best: Scored, chosen: Sequence[Score
         _same_figure(question, best, item) or _same_role(question, best, item)
     ):
         return True
-    if item.score < needed * best.score or _is_repeat(item, chosen):
+    if _is_repeat(item, chosen):
+        return False
+    if question.kind == "list" and item.score >= _SAME_AS_BEST * best.score:
+        return item.features.lacking <= best.features.lacking
+    if item.score < needed * best.score:
         return False
     if best.short is not None and item.short is not None and _agrees(best, item):
         return True

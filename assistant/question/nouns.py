@@ -7,7 +7,7 @@ from __future__ import annotations
 
 PLACE_NOUNS = frozenset(
     "city country place town region river capital village state area location venue province "
-    "street building port".split()
+    "street building port part".split()
 )
 TIME_NOUNS = frozenset("day date year month time week weekday hour season".split())
 PERSON_NOUNS = frozenset(

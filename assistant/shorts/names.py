@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -58,6 +59,8 @@ def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     if question.focus in ("country", "nation"):
         yield from (s for s in entities(question, evidence, PLACE_ENTITIES) if is_country(s.text))
         return
+    if question.focus in ("part", "area", "region"):
+        yield from _quarter(evidence)
     if question.focus:
         yield from named_kind(question, evidence)
     stated = asked_predicates(question, evidence.doc)
@@ -78,6 +81,16 @@ def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             evidence, start, end, 0.4 + 0.5 * nearness(evidence.doc, token.head.i, anchors)
         )
     yield from entities(question, evidence, PLACE_ENTITIES)
+
+
+_QUARTER = re.compile(r"(?i)^(?:north|south|east|west)+(?:ern)?$|^(?:central|coastal|inner|outer)$")
+
+
+def _quarter(evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer the word that tells which part of a place is meant: "southern" Ukraine."""
+    for token in evidence.doc:
+        if _QUARTER.match(token.text) and token.dep_ in ("amod", "compound", "pobj"):
+            yield span_at(evidence, token.idx, token.idx + len(token), 0.6)
 
 
 def named_kind(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:

@@ -15,10 +15,12 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _REFUSING = frozenset(
-    "miss refuse deny reject decline fail skip avoid lack rule feign pretend fake cancel prevent".split()
+    "miss refuse deny reject decline fail skip avoid lack rule feign pretend fake cancel "
+    "prevent".split()
 )
 _UNSURE = frozenset("may might could would should can if whether expect hope plan possible".split())
 _SAME_EVENT = 0.8
+"""Closeness from which another verb states the event asked about."""
 
 
 def find_yes_no(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -68,9 +70,9 @@ def _is_refused(verb: Token) -> bool:
     if is_denied(verb):
         return True
     above = [verb, *verb.ancestors]
-    return any(
-        t.lemma_.lower() in _REFUSING or (t.i != verb.i and is_denied(t)) for t in above[:3]
-    ) and verb.lemma_.lower() not in _REFUSING
+    if verb.lemma_.lower() in _REFUSING:
+        return False
+    return any(t.lemma_.lower() in _REFUSING or (t.i != verb.i and is_denied(t)) for t in above[:3])
 
 
 def _is_open(verb: Token) -> bool:
