@@ -106,6 +106,9 @@ def predicate_of(doc: Doc, cue: Token | None) -> str:
     for token in doc:
         if token.dep_ == "acomp" and token.head.dep_ == "ROOT" and not is_measured(token):
             return token.lemma_.lower()
+    for token in doc:  # "Are the trains running?", where a small model takes "are" for the verb
+        if token.pos_ == "VERB" and token.tag_ in ("VBG", "VBN") and doc[0].lemma_ == "be":
+            return token.lemma_.lower()
     if cue is not None and cue.lemma_.lower() not in PLAIN_CUES:
         return cue.lemma_.lower()
     return ""

@@ -18,7 +18,12 @@ _REFUSING = frozenset(
     "miss refuse deny reject decline fail skip avoid lack rule feign pretend fake cancel "
     "prevent".split()
 )
-_UNSURE = frozenset("may might could would should can if whether expect hope plan possible".split())
+_UNSURE = frozenset(
+    "may might could would should can if whether expect hope plan possible urge ask demand order "
+    "want call advise offer promise threaten".split()
+)
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "pcomp"})
+_NOBODY = frozenset("none neither nobody nothing no".split())
 _SAME_EVENT = 0.8
 """Closeness from which another verb states the event asked about."""
 
@@ -59,20 +64,23 @@ def _same_parties(question: Question, verb: Token) -> bool:
             (relation.subject, subjects(verb)),
             (relation.object, objects(verb)),
         ):
-            named = [t for t in found if t.pos_ in ("NOUN", "PROPN")]
+            named = [t for t in found if t.pos_ in ("NOUN", "PROPN") and t.lower_ not in _NOBODY]
             if wanted and named and not any(party_fits(wanted, t) for t in named):
                 return False
     return True
 
 
 def _is_refused(verb: Token) -> bool:
-    """Whether the verb is negated, or anything it hangs on denies or refuses it."""
+    """Whether the verb is negated, or what it completes denies or refuses it: "declined to say"."""
     if is_denied(verb):
         return True
-    above = [verb, *verb.ancestors]
     if verb.lemma_.lower() in _REFUSING:
         return False
-    return any(t.lemma_.lower() in _REFUSING or (t.i != verb.i and is_denied(t)) for t in above[:3])
+    while verb.dep_ in _COMPLEMENTS and verb.head.i != verb.i:
+        verb = verb.head
+        if verb.lemma_.lower() in _REFUSING or is_denied(verb):
+            return True
+    return False
 
 
 def _is_open(verb: Token) -> bool:
