@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assistant.lexicon import closeness
+from assistant.lexicon import antonyms, closeness
 from assistant.question import Modifier, Question, Relation
 from index.names import find_names, related, same_name
 
@@ -222,12 +222,24 @@ def _filler_clash(wanted: str, fillers: tuple[Token, ...]) -> str:
         return ""
     if any(party_fits(wanted, token) for token in explicit):
         return ""
-    if not _is_name(wanted) and not any(
-        token.ent_type_ or token.pos_ == "NOUN" for token in explicit
-    ):
+    if not any(_is_other(wanted, token) for token in explicit):
         return ""
     start, end = phrase(explicit[0])
     return explicit[0].doc.text[start:end]
+
+
+_OFFICIAL = frozenset(
+    "government ministry authority company firm council court police army military official "
+    "spokesman spokeswoman party country state nation team club board group".split()
+)
+
+
+def _is_other(wanted: str, token: Token) -> bool:
+    """Whether a filler can be told to be somebody else: "the animal" may well be the lynx."""
+    named = token.pos_ == "PROPN" or any(t.pos_ == "PROPN" for t in token.lefts)
+    if _is_name(wanted):
+        return named or token.lemma_.lower() not in _OFFICIAL
+    return named or antonyms(wanted, token.lemma_.lower())
 
 
 def _is_name(text: str) -> bool:
@@ -252,6 +264,11 @@ def party_fits(wanted: str, token: Token) -> bool:
     )
 
 
+def _whole_name(token: Token) -> str:
+    """Return the name a token ends: "Santa Clara" for its "Clara"."""
+    return token.doc[token.left_edge.i : token.i + 1].text
+
+
 def _modifier_conflict(modifier: Modifier, doc: Doc) -> str:
     """Return the other name that narrows down the same noun everywhere it occurs, or ""."""
     clash = ""
@@ -265,7 +282,7 @@ def _modifier_conflict(modifier: Modifier, doc: Doc) -> str:
             for child in token.children
             if child.dep_ in _NARROWING and (child.pos_ == "PROPN" or child.ent_type_ == "NORP")
         ]
-        if any(_fits(modifier.value, child.text) for child in others):
+        if any(_fits(modifier.value, _whole_name(child)) for child in others):
             return ""
         if not others:
             continue

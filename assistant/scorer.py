@@ -44,7 +44,8 @@ _STRICT = frozenset({"yes_no"})
 _UNLIKE, _MOSTLY = 0.3, 0.75
 """A sentence as unlike the question as this answers it only if it holds this much of its words,
 or a span that fits its place as well as `_FITTING`."""
-_FITTING, _POOR_FIT = 0.9, 0.5
+_FITTING, _GOOD_FIT, _POOR_FIT = 0.9, 0.85, 0.5
+_NEAR = 0.45
 """A fit as good as the first makes up for strange words; one below the second never does."""
 _COMPARED = 16
 """Sentences whose meaning is compared with the question's; the rest share too few words."""
@@ -218,8 +219,15 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
     if question.kind == "said" and f.lacking == 1 and f.meaning >= _SAID_SO:
         return None
     unlike = f.meaning < _UNLIKE and f.own < _MOSTLY and f.fit < _FITTING
-    if unlike and (f.lacking or not f.acts or f.fit < _POOR_FIT):
+    misfit = question.kind in _NEEDS_SPAN and f.fit < _POOR_FIT
+    if unlike and (f.lacking or not f.acts or misfit):
         return "words"
+    if f.fit >= _GOOD_FIT and (
+        (f.lacking == 0 and f.own >= _MOSTLY)
+        or (f.lacking == 1 and f.own >= _MOSTLY and f.meaning >= _SAID_SO)
+        or (f.lacking == 1 and f.acts and f.lead >= 2 * _CLEAR_LEAD and f.meaning >= _NEAR)
+    ):
+        return None
     if f.acts and f.meaning >= _RETOLD and f.lead >= _CLEAR_LEAD:
         return None
     if not f.acts and (question.kind in _STRICT or f.meaning < _PARAPHRASED_VERB):

@@ -97,9 +97,12 @@ def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             continue
         if not _held_by(question, evidence, figure):
             continue
-        if not money and figure.role in ("money", "time") and not _unit_fits(question, figure):
+        measured = figure.role == "time" or (figure.role == "money" and "how much" not in lowered)
+        if not money and measured and not _unit_fits(question, figure):
             continue
         about = _about_fit(question, evidence, figure.about, figure.unit)
+        if about == 0.0 and figure.role == "money" and "how much" in lowered:
+            about = 0.5  # "how much aid": the amount is in euros, not in aid
         if about == 0.0 and question.focus and question.focus not in _AMOUNTS:
             continue
         start = figure.start - evidence.sentence.start

@@ -40,7 +40,8 @@ _TIME_ANCHOR = re.compile(
 )
 _HOW_OFTEN = re.compile(
     r"(?i)\b(only once|once|twice|thrice|[\w-]+ times|daily|weekly|monthly|yearly|annually|"
-    r"(every|each|once a|twice a) (hour|day|night|week|month|year)|never|rarely|regularly)\b"
+    r"(every|each|once a|twice a) ([\w-]+ )?(minute|hour|day|night|week|month|year)s?|never|rarely|"
+    r"regularly)\b"
 )
 _TIME_UNIT = re.compile(r"(?i)\b(second|minute|hour|day|week|month|year|decade|centur(y|ie))s?\b")
 
@@ -50,8 +51,12 @@ def find_age(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     anchors = anchors_of(question, evidence)
     text = evidence.doc.text
     for number in find_numbers(text):
-        stated = number.kind == "age" or re.match(r"[\s-]*years?[\s-]+old", text[number.end :])
         span = evidence.doc.char_span(number.start, number.end, alignment_mode="expand")
+        stated = (
+            number.kind == "age"
+            or re.match(r"[\s-]*years?[\s-]+old", text[number.end :])
+            or (span is not None and span.root.dep_ == "attr" and span.root.head.lemma_ == "be")
+        )
         if stated and span is not None:
             near = nearness(evidence.doc, span.root.i, anchors)
             yield span_at(evidence, number.start, number.end, 0.5 + 0.5 * near)
