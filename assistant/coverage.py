@@ -166,6 +166,8 @@ def _in_doc(term: Term, doc: Doc) -> float:
     for token in doc:
         if token.is_punct or token.is_space:
             continue
+        if token.lower_ == "order" and token.i > 0 and token.nbor(-1).lower_ == "in":
+            continue  # "in order to" orders nobody
         if token.lower_ == term.text.lower():
             return 1.0
         lemma = token.lemma_.lower()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -45,6 +46,8 @@ def span_at(evidence: Evidence, start: int, end: int, fit: float) -> ShortAnswer
     right = len(text) - len(text.rstrip(TRIMMED.replace(")", "")))
     base = evidence.sentence.start
     begin, stop = base + start + left, max(base + start + left, base + end - right)
+    if tail := re.match(r"(?:-\w+)+", evidence.article.text[stop : evidence.sentence.end]):
+        stop += tail.end()  # a tokenizer parts "re-establish"; a reader does not
     return ShortAnswer(start=begin, end=stop, text=evidence.article.text[begin:stop], fit=fit)
 
 

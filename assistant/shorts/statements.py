@@ -70,6 +70,8 @@ def find_said(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             continue
         start = max(quote.start, evidence.sentence.start)
         end = min(quote.end, evidence.sentence.end)
+        if evidence.article.text[start : start + 5].lower() == "that ":
+            start += 5
         about = _about(question, evidence, start, end)
         base = evidence.sentence.start
         yield span_at(evidence, start - base, end - base, 0.6 + 0.3 * about)

@@ -22,7 +22,7 @@ _UNSURE = frozenset(
     "may might could would should can if whether expect hope plan possible urge ask demand order "
     "want call advise offer promise threaten".split()
 )
-_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "pcomp"})
+_COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "pcomp", "pobj", "prep", "acl", "compound"})
 _NOBODY = frozenset("none neither nobody nothing no".split())
 _SAME_EVENT = 0.8
 """Closeness from which another verb states the event asked about."""
@@ -76,11 +76,16 @@ def _is_refused(verb: Token) -> bool:
         return True
     if verb.lemma_.lower() in _REFUSING:
         return False
-    while verb.dep_ in _COMPLEMENTS and verb.head.i != verb.i:
+    while verb.head.i != verb.i and (verb.dep_ in _COMPLEMENTS or _is_bare_clause(verb)):
         verb = verb.head
         if verb.lemma_.lower() in _REFUSING or is_denied(verb):
             return True
     return False
+
+
+def _is_bare_clause(verb: Token) -> bool:
+    """Whether a clause hangs on its verb without a "because" or "when" of its own."""
+    return verb.dep_ == "advcl" and not any(c.dep_ in ("mark", "advmod") for c in verb.children)
 
 
 def _is_open(verb: Token) -> bool:

@@ -10,11 +10,6 @@ if TYPE_CHECKING:
     from assistant import Assistant
 
 
-def weak(question: str, *, reason: str) -> object:
-    """A question that is answered wrongly as yet."""
-    return pytest.param(question, marks=pytest.mark.xfail(strict=False, reason=reason))
-
-
 @pytest.mark.parametrize(
     "question",
     [
@@ -31,15 +26,15 @@ def weak(question: str, *, reason: str) -> object:
         "Does the measles vaccine cost money?",
         "Was the missing teacher found dead?",
         "Did the union accept the offer?",
-        weak("Did the alarm go off?", reason="negation of a light verb"),
-        weak("Is Kenji Mori involved in the mission?", reason="negation in a relative clause"),
-        weak("Was anybody hurt in the museum?", reason="“nobody” denies"),
-        weak("Did warnings get ignored, according to Lindgren?", reason="criticism rejected"),
-        weak("Did the probe Petrel land safely?", reason="another event"),
-        weak("Will schools be closed in Tarnovia?", reason="“rule out” denies"),
-        weak("Did Lumo's shares fall?", reason="the verb is nowhere in the sentence"),
-        weak("Did the children's run take place?", reason="“cancel” denies"),
-        weak("Are the two guards suspects who were arrested?", reason="“neither” denies"),
+        "Did the alarm go off?",
+        "Is Kenji Mori involved in the mission?",
+        "Was anybody hurt in the museum?",
+        "Did warnings get ignored, according to Lindgren?",
+        "Did the probe Petrel land safely?",
+        "Will schools be closed in Tarnovia?",
+        "Did Lumo's shares fall?",
+        "Did the children's run take place?",
+        "Are the two guards suspects who were arrested?",
     ],
 )
 def test_what_is_not_so_gets_no_yes(newsroom: Assistant, question: str) -> None:
