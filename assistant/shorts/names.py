@@ -138,8 +138,10 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
         for token in open_places(question, predicate):
             start, end = _named_in(token)
             if token.pos_ in ("PROPN", "NOUN") and not in_question(question, doc.text[start:end]):
-                named = token.pos_ == "PROPN" or token.ent_type_ == "PERSON"
-                yield span_at(evidence, start, end, 0.9 if named else 0.5)
+                named = any(t.pos_ == "PROPN" for t in doc if start <= t.idx < end)
+                apposed = start > token.idx  # "the mayor of Norfield, Jane Poe"
+                certain = token.pos_ == "PROPN" or token.ent_type_ == "PERSON" or apposed
+                yield span_at(evidence, start, end, 0.9 if named and certain else 0.5)
             elif token.pos_ == "PRON" and evidence.speaker:
                 yield canonical(evidence, evidence.speaker, 0.7)
     anchors = anchors_of(question, evidence)
@@ -157,7 +159,8 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
 
 def _named_in(token: Token) -> tuple[int, int]:
     """Return the span of the name in apposition to a common noun, or else of the phrase."""
-    named = [c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"]
+    # In "the mayor of Norfield, Jane Poe" a small model may hang the name on the town.
+    named = [t for t in token.subtree if t.dep_ == "appos" and t.pos_ == "PROPN"]
     return phrase(named[0]) if token.pos_ == "NOUN" and named else phrase(token)
 
 
