@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from news import STORIES
@@ -64,7 +63,6 @@ def asked(draw: st.DrawFn) -> str:
     return frame.format(*parts)
 
 
-@pytest.mark.xfail(strict=False, reason="“nine out of ten” is a figure the eval reads otherwise")
 def test_a_share_told_in_two_numbers(newsroom: Assistant) -> None:
     in_order(newsroom.ask("Which ten long-distance trains were cancelled?"), newsroom)
 

@@ -50,7 +50,7 @@ PEOPLE = [
     ("Who said the vaccine is free?", "health_measles", "it is safe", "Amira Saleh"),
     ("Who said nobody was hurt?", "museum_theft", "heartbroken", "Chiara Bellini"),
     ("Which general warned politicians?", "election_ostrava", "General", "General Tomas Rybar"),
-    weak("Who was acquitted?", "court_tanaka", "acquitted", "Lucy Marsh", reason="apposition"),
+    ("Who was acquitted?", "court_tanaka", "acquitted", "Lucy Marsh"),
     weak("Who made the statue?", "museum_theft", "1487", "Bartolo Neri", reason="agent"),
 ]
 PLACES = [
