@@ -139,7 +139,9 @@ class Assistant:
         with clock("question"):
             language = load()
             alone = standalone(asked, history, language)
-            parsed = analyse(language(respell(language(alone), self._index.vocabulary())))
+            read = language(alone)
+            spelt = respell(read, self._index.vocabulary())
+            parsed = analyse(read if spelt == alone else language(spelt))
         with clock("retrieve"):
             hits = self._index.retrieve(
                 parsed.text,

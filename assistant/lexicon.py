@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Literal
 
 _DATA = Path(__file__).parent / "data"
 
@@ -56,8 +55,6 @@ LIGHT_WORDS: frozenset[str] = _words(
     """
 )
 """Lemmas and forms that carry no content in a question put to news articles."""
-
-PlaceRelation = Literal["same", "demonym", "seat", ""]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -339,40 +336,3 @@ def phrases(lemmas: Sequence[str]) -> tuple[tuple[int, str], ...]:
     words = [plain_spelling(lemma) for lemma in lemmas]
     found = ((at, _longest_phrase(words, at)) for at in range(len(words)))
     return tuple((at, phrase) for at, phrase in found if phrase)
-
-
-@cache
-def _places() -> dict[str, tuple[int, PlaceRelation]]:
-    """Place word -> number of its country, and what the word is of it ("same" = a name)."""
-    table: dict[str, tuple[int, PlaceRelation]] = {}
-    kinds: tuple[PlaceRelation, ...] = ("same", "demonym", "seat")
-    lines = (_DATA / "places.txt").read_text(encoding="utf-8").splitlines()
-    for number, line in enumerate(lines):
-        if line.startswith("#"):
-            continue
-        for kind, words in zip(kinds, line.split(";"), strict=True):
-            for word in filter(None, (w.strip() for w in words.split(","))):
-                table[word] = (number, kind)
-    return table
-
-
-def _place(word: str) -> tuple[int, PlaceRelation] | None:
-    table = _places()
-    word = re.sub(r"\s+", " ", word.strip().casefold().replace(".", "").replace("’", "'"))
-    word = re.sub(r"^the\s+|'s?$", "", word)
-    return table.get(word) or (table.get(word[:-1]) if word.endswith("s") else None)
-
-
-def related_places(a: str, b: str) -> PlaceRelation:
-    """How two words for a country relate: "same" name, "demonym", "seat" of government, or "".
-
-    Any case and full stops ("U.S."). "Russia" and "Russian" are "demonym"; "Kremlin" with
-    either, or with "Moscow", is "seat"; "Britain" and "UK", or "Briton" and "British", "same".
-    """
-    place_a, place_b = _place(a), _place(b)
-    if place_a is None or place_b is None or place_a[0] != place_b[0]:
-        return ""
-    kinds = {place_a[1], place_b[1]}
-    if "seat" in kinds:
-        return "same" if a.casefold() == b.casefold() else "seat"
-    return "demonym" if len(kinds) == 2 else "same"

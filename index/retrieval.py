@@ -6,7 +6,6 @@ weight / (k + rank(d)). It orders passages; it does not say how relevant they ar
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from llama_index.core.base.base_retriever import BaseRetriever
@@ -49,16 +48,6 @@ _FUNCTION_WORDS = (
     "yours s t"
 )
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ranked:
-    """A passage id with what each channel made of it."""
-
-    passage_id: str
-    score: float
-    ranks: Mapping[str, int]
-    similarity: float = 0.0
 
 
 def match_expression(query: str) -> str:

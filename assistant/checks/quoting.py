@@ -11,7 +11,6 @@ from assistant.markup import fold
 
 _MARKS = '"“”„«»'
 _PHRASE = re.compile(rf"[{_MARKS}]([^{_MARKS}]+)(?:[{_MARKS}]|$)|(?<!\w)['‘]([^'‘’]+?)['’](?!\w)")
-_DIRECT = frozenset({"direct", "mixed"})
 
 
 def check_quoted(claim: str, cited: Sequence[Cited], reader: Reader) -> None:

@@ -55,9 +55,6 @@ _DIGITS = re.compile(
     r"(?![\w]|[.,]\d)",
     re.IGNORECASE,
 )
-_CURRENCY_DIGITS = re.compile(
-    r"(?P<number>\d{1,3}(?:[,\u00a0\u202f\u2009]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)",
-)
 _LOOSE = re.compile(
     r"\b(?:(?P<tens>tens|dozens|scores|hundreds|thousands)\s+of\s+)?"
     r"(?P<vague>dozens|scores|hundreds|thousands|millions|billions|trillions)\b",

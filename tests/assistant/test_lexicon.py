@@ -18,7 +18,6 @@ from assistant.lexicon import (
     is_word,
     phrases,
     plain_spelling,
-    related_places,
 )
 
 DATA = Path(lexicon.__file__).parent / "data"
@@ -208,47 +207,6 @@ def test_a_word_is_the_same_as_itself_and_nothing_like_a_blank() -> None:
 
 def test_a_very_long_word_takes_no_time() -> None:
     assert closeness("a" * 200_000, "a" * 199_999) == 0.0
-
-
-@pytest.mark.parametrize(
-    ("a", "b", "relation"),
-    [
-        ("Russia", "Russian Federation", "same"),
-        ("US", "the United States", "same"),
-        ("U.S.", "America", "same"),
-        ("Briton", "British", "same"),
-        ("Russia", "Russian", "demonym"),
-        ("American", "U.S.", "demonym"),
-        ("Ukrainians", "Ukraine", "demonym"),
-        ("Britain's", "British", "demonym"),
-        ("Kremlin", "Russia", "seat"),
-        ("Moscow", "Kremlin", "seat"),
-        ("Kiev", "Ukrainian", "seat"),
-        ("Moscow", "moscow", "same"),
-        ("Russia", "Ukraine", ""),
-        ("North Korea", "South Korea", ""),
-        ("Niger", "Nigeria", ""),
-        ("Atlantis", "Atlantis", ""),
-    ],
-)
-def test_related_places(a: str, b: str, relation: str) -> None:
-    assert related_places(a, b) == relation
-    assert related_places(b, a) == relation
-
-
-@given(st.text(), st.text())
-def test_related_places_takes_any_text(a: str, b: str) -> None:
-    assert related_places(a, b) == related_places(b, a)
-
-
-def test_every_place_line_has_three_parts_and_no_word_twice_in_it() -> None:
-    lines = (DATA / "places.txt").read_text(encoding="utf-8").splitlines()
-    for line in lines:
-        if not line.startswith("#"):
-            parts = line.split(";")
-            words = [w for part in parts for w in part.split(",") if w]
-            assert len(parts) == 3, line
-            assert len(words) == len(set(words)), line
 
 
 def test_light_words_hold_no_content_word() -> None:
