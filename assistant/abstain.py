@@ -24,6 +24,10 @@ _ASKED_FOR: dict[Kind, str] = {
 }
 
 
+_LOOKED_AT = 3
+"""Pieces of evidence among which a correction is looked for; later ones are on other things."""
+
+
 def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[str]) -> str:
     """Return one sentence a reader understands.
 
@@ -37,8 +41,9 @@ def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[s
         return "Nothing in the articles is near this question."
     best = scored[0]
     features = best.features
-    if features.conflict and not features.missing:
-        return f"The articles speak of {features.conflict} here, not of what the question supposes."
+    if corrected := correction(scored):
+        said = " ".join(corrected.evidence.text.split())
+        return f"The articles do not bear out what the question supposes. They say: “{said}”."
     covered = [t.text for t in question.terms if t.text not in features.missing]
     known = f"The articles mention {_join(covered)}, but " if covered else "There is "
     if features.missing:
@@ -47,6 +52,18 @@ def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[s
     if asked and best.short is None:
         return f"{known}no {asked} that answers this."
     return f"{known}no sentence that answers this."
+
+
+def correction(scored: Sequence[Scored]) -> Scored | None:
+    """Return the evidence that states what a question asks of somebody or something else.
+
+    It covers every word of the question and fills one of its places with another party, so it is
+    what the question would have to be asked of. None when the best evidence is of another sort.
+    """
+    for item in scored[:_LOOKED_AT]:
+        if item.features.conflict and not item.features.missing:
+            return item
+    return None
 
 
 def _join(words: Sequence[str]) -> str:

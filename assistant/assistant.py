@@ -9,24 +9,26 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
-from assistant.abstain import reason_for
+from assistant.abstain import correction, reason_for
 from assistant.checks import check_draft
 from assistant.evidence import gather
 from assistant.followup import Turn, standalone
+from assistant.markup import escape
 from assistant.question import Question, analyse
+from assistant.reader.scorer import ReaderScorer
 from assistant.scorer import EvidenceScorer, FeatureScorer, Scored
 from assistant.settings import Settings
 from assistant.spelling import mentioned, respell
-from assistant.types import Answer, Claim, Draft
+from assistant.types import Answer, Citation, Claim, Draft
 from assistant.writer import ExtractiveWriter, Writer
 from index.errors import QuestionError
 from index.language import load
 
 if TYPE_CHECKING:
     from index.store import Index
-    from index.types import Article, Hit
+    from index.types import Article, Hit, Passage
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -44,7 +46,7 @@ class Assistant:
     ) -> None:
         self._index = index
         self.settings = settings or Settings()
-        self._scorer = scorer or FeatureScorer(index)
+        self._scorer = scorer or _default_scorer(index, self.settings)
         self._writer = writer or ExtractiveWriter()
 
     @classmethod
@@ -136,6 +138,35 @@ class Assistant:
         """Yield each claim once it has passed its checks, then the whole `Answer`."""
         clock = _Clock()
         asked = self._clean(question)
+        parsed, hits, scored = self._consider(
+            asked,
+            history,
+            clock,
+            sources=sources,
+            published_after=published_after,
+            published_before=published_before,
+        )
+        with clock("write"):
+            draft = self._writer.write(parsed, scored, self.settings)
+        with clock("check"):
+            answer = self._answer(asked, parsed, draft, scored, hits)
+        yield from answer.claims
+        yield replace(answer, timings=clock.seconds)
+
+    def consider(
+        self, question: str, history: Sequence[Turn] = ()
+    ) -> tuple[Question, tuple[Scored, ...]]:
+        """Return how a question was read, and the evidence weighed for it, best first.
+
+        Raises:
+            QuestionError: the question is blank or too long.
+        """
+        parsed, _, scored = self._consider(self._clean(question), history, _Clock())
+        return parsed, scored
+
+    def _consider(
+        self, asked: str, history: Sequence[Turn], clock: _Clock, **filters: Any
+    ) -> tuple[Question, tuple[Hit, ...], tuple[Scored, ...]]:
         with clock("question"):
             language = load()
             alone = standalone(asked, history, language)
@@ -143,23 +174,12 @@ class Assistant:
             spelt = respell(read, self._index.vocabulary())
             parsed = analyse(read if spelt == alone else language(spelt))
         with clock("retrieve"):
-            hits = self._index.retrieve(
-                parsed.text,
-                top_k=self.settings.passages,
-                sources=sources,
-                published_after=published_after,
-                published_before=published_before,
-            )
+            hits = self._index.retrieve(parsed.text, top_k=self.settings.passages, **filters)
         with clock("read"):
             evidence = gather(hits, self._index)
             similarity = {rank: hit.similarity for rank, hit in enumerate(hits, start=1)}
             scored = _best_first(self._scorer.score(parsed, evidence, similarity))
-        with clock("write"):
-            draft = self._writer.write(parsed, scored, self.settings)
-        with clock("check"):
-            answer = self._answer(asked, parsed, draft, scored, hits)
-        yield from answer.claims
-        yield replace(answer, timings=clock.seconds)
+        return parsed, hits, scored
 
     def _answer(
         self,
@@ -180,17 +200,17 @@ class Assistant:
                 claims=checked.claims,
                 citations=checked.citations,
                 rejected=checked.rejected,
-                confidence=round(min(1.0, scored[0].score), 3),
+                confidence=_confidence(scored, checked.citations),
             )
         reason = reason_for(parsed, scored, self._unknown(parsed))
         return Answer(
             question=asked,
             status="abstained",
-            text=f"Not in the articles. {reason}",
+            text=f"Not in the articles. {escape(reason)}",
             short=None,
             rejected=checked.rejected,
             reason=reason,
-            nearest=tuple(hit.passage for hit in hits[: self.settings.nearest]),
+            nearest=_nearest(hits, correction(scored))[: self.settings.nearest],
         )
 
     def _unknown(self, question: Question) -> list[str]:
@@ -212,6 +232,10 @@ class Assistant:
         return text
 
 
+def _default_scorer(index: Index, settings: Settings) -> EvidenceScorer:
+    return ReaderScorer(index) if settings.reader else FeatureScorer(index)
+
+
 class _Clock:
     """Seconds spent in each stage."""
 
@@ -227,8 +251,32 @@ class _Clock:
             self.seconds[stage] = round(time.perf_counter() - started, 6)
 
 
+def _nearest(hits: Sequence[Hit], corrected: Scored | None) -> tuple[Passage, ...]:
+    """Return the passages hit, best first, but the one that holds the correction before all."""
+    passages = [hit.passage for hit in hits]
+    if corrected is not None:
+        article_id, number = corrected.evidence.key
+        passages.sort(
+            key=lambda p: (
+                not (p.article_id == article_id and p.first_sentence <= number <= p.last_sentence)
+            )
+        )
+    return tuple(passages)
+
+
+def _confidence(scored: Sequence[Scored], citations: Sequence[Citation]) -> float:
+    """Return the confidence of the best sentence that is cited."""
+    for item in scored:
+        sentence, article_id = item.evidence.sentence, item.evidence.article.article_id
+        for c in citations:
+            overlaps = c.start < sentence.end and sentence.start < c.end
+            if c.article_id == article_id and overlaps:
+                return round(min(1.0, item.confidence), 3)
+    return 0.0
+
+
 def _best_first(scored: Sequence[Scored]) -> tuple[Scored, ...]:
-    """Order by score; equal scores keep the order of the articles, so that answers repeat."""
+    """Order by rank; equal ranks keep the order of the articles, so that answers repeat."""
     return tuple(
-        sorted(scored, key=lambda item: (-item.score, item.evidence.rank, item.evidence.key))
+        sorted(scored, key=lambda item: (-item.rank, item.evidence.rank, item.evidence.key))
     )

@@ -1,7 +1,7 @@
 """How likely a sentence is to answer the question, from features a person can read.
 
-`EvidenceScorer` is the seam: a trained reader takes the place of `FeatureScorer` by implementing
-the same method.
+`EvidenceScorer` is the seam: `assistant.reader.scorer.ReaderScorer` takes the place of
+`FeatureScorer` where the trained reader can be run.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Obstacle = Literal["conflict", "name", "unfilled", "words"]
 """What keeps a sentence from answering: another party, an absent name, no span, strange words."""
+LEAST_SCORE = 0.30
+"""Score below which `FeatureScorer` takes no sentence for an answer."""
 
 _NEEDS_SPAN = frozenset(
     "number person place time duration frequency age organisation said definition reason".split()
@@ -87,13 +89,37 @@ class Features:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Signals:
+    """What the reader says of one sentence of a window."""
+
+    answerable: float
+    """Logit of "this window answers the question"."""
+    margin: float
+    """Logit of the sentence's best span over "no answer here"."""
+    share: float
+    """Share of that span in the probability of all spans of the window."""
+    spans: tuple[ShortAnswer, ...]
+    """The sentence's spans, best first, in offsets of the article."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Scored:
     """A piece of evidence with its score, the features behind it, and its brief answers."""
 
     evidence: Evidence
     score: float
+    """0..1; how well the features speak for it."""
+    rank: float
+    """0..1; orders the evidence, whose first is the answer if any is."""
+    confidence: float
+    """0..1; how sure it is that this answers the question. Calibrated where the reader is on."""
+    obstacle: Obstacle | None
+    """What keeps it from being shown as the answer."""
     features: Features
     shorts: tuple[ShortAnswer, ...]
+    """Brief answers, best first."""
+    signals: Signals | None = None
+    """What the reader says of the sentence, where it read it."""
 
     @property
     def short(self) -> ShortAnswer | None:
@@ -102,7 +128,7 @@ class Scored:
 
 
 class EvidenceScorer(Protocol):
-    """Scores evidence for a question, 0..1 each, in the order given."""
+    """Scores evidence for a question, 0..1 each, in any order."""
 
     def score(
         self, question: Question, evidence: Sequence[Evidence], similarity: Mapping[int, float]
@@ -112,7 +138,7 @@ class EvidenceScorer(Protocol):
 
 
 class FeatureScorer:
-    """The first scorer: a weighted sum of readable features."""
+    """The scorer without a trained reader: a weighted sum of readable features, and rules."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
@@ -141,7 +167,8 @@ class FeatureScorer:
     ) -> dict[tuple[str, int], float]:
         """Return the cosine of question and sentence, for the sentences nearest by words."""
         order = sorted(
-            range(len(evidence)), key=lambda i: (-covers[i].around - 0.5 / evidence[i].rank, i)
+            range(len(evidence)),
+            key=lambda i: (-covers[i].around - 0.5 / evidence[i].rank, evidence[i].key),
         )
         nearest = [evidence[i] for i in order[:_COMPARED]]
         if not nearest:
@@ -177,9 +204,14 @@ def _one(
         acts=found.acts,
         unnamed=found.unnamed,
     )
+    score = _combine(features, evidence.sentence.heading)
+    hindered = obstacle(question, features)
     return Scored(
         evidence=evidence,
-        score=_combine(features, evidence.sentence.heading),
+        score=score,
+        rank=score,
+        confidence=score,
+        obstacle=hindered or ("words" if score < LEAST_SCORE else None),
         features=features,
         shorts=shorts,
     )

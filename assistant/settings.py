@@ -16,8 +16,10 @@ class Settings(BaseModel):
 
     passages: int = Field(default=8, ge=1, le=50)
     """Passages retrieved and read for one question."""
-    answer_threshold: float = Field(default=0.30, ge=0.0, le=1.0)
-    """Score from which the best sentence is shown as an answer."""
+    reader: bool = True
+    """Whether the trained reader reads the evidence; without it the features alone decide."""
+    answer_threshold: float = Field(default=0.0, ge=0.0, le=1.0)
+    """Confidence below which nothing is shown, on top of the scorer's own threshold."""
     max_claims: int = Field(default=6, ge=1, le=20)
     """Sentences shown at most."""
     max_question_characters: int = Field(default=2000, ge=10, le=100_000)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.question import Question
-from assistant.scorer import Scored, obstacle
+from assistant.scorer import LEAST_SCORE, Scored
 from assistant.speakers import speaker_fits
 from assistant.types import Draft, DraftClaim, Span
 from index.names import same_name
@@ -53,8 +53,7 @@ class ExtractiveWriter:
 def _choose(question: Question, scored: Sequence[Scored], settings: Settings) -> tuple[Scored, ...]:
     if question.kind == "compare":
         return _each_side(question, scored, settings)
-    able = [s for s in scored if obstacle(question, s.features) is None]
-    good = [s for s in able if s.score >= settings.answer_threshold]
+    good = [s for s in scored if s.obstacle is None and s.confidence >= settings.answer_threshold]
     if not good:
         return ()
     chosen = [good[0]]
@@ -73,8 +72,8 @@ def _each_side(
     """Return the best sentence of each party compared, or else of each article."""
     sides: dict[str, Scored] = {}
     for item in scored:
-        hindered = obstacle(question, item.features) == "conflict"
-        if item.score < settings.answer_threshold or (hindered and not question.parties):
+        hindered = item.obstacle == "conflict"
+        if item.score < LEAST_SCORE or (hindered and not question.parties):
             continue
         side = item.evidence.article.article_id
         if question.parties:  # the words of one party name the other at most by chance

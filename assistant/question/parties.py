@@ -71,13 +71,14 @@ def speaker_of(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
         return ""
     for child in cue.children:
         if child.dep_ in SUBJECTS and child.i < cue.i:
+            if any(t.tag_ in ("WP", "WDT", "WRB") for t in child.subtree):
+                return ""  # "Which Marine said": it is asked for, not given
             for span in names:
                 if span.start <= child.i < span.end:
                     return span.text
             if child.lemma_.lower() in ARTICLE_WORDS:
                 continue
-            asking = any(t.tag_ in ("WP", "WDT", "WRB") for t in child.subtree)
-            if child.pos_ in ("NOUN", "PROPN") and not asking:
+            if child.pos_ in ("NOUN", "PROPN"):
                 return doc[child.left_edge.i : child.i + 1].text
     agent = [c for c in cue.children if c.dep_ == "agent" or c.lower_ == "by"]
     for by in agent:

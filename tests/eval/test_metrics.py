@@ -134,6 +134,42 @@ def test_no_short_answer_is_expected_where_none_is_right(gold: Gold, citing: Cit
     assert metrics.short_correct(gold(type="unanswerable", answerable=False), citing()).of == 0
 
 
+@pytest.mark.parametrize(
+    ("quoted", "short", "shown", "brief"),
+    [
+        ("won", "Ann Lee", 1.0, 1.0),
+        ("won", None, 1.0, 0.0),
+        ("rain", "Ann Lee", 0.0, 1.0),
+        (None, None, 0.0, 0.0),  # an abstention shows nothing and is not left out
+    ],
+)
+def test_the_accepted_answer_is_shown_or_not(
+    gold: Gold,
+    citing: Citing,
+    quotes: Quotes,
+    texts: Texts,
+    quoted: str | None,
+    short: str | None,
+    shown: float,
+    brief: float,
+) -> None:
+    asked = gold(type="reading", support=(), also_ok=(), documents=("one",))
+    answer = citing(*([quotes[quoted]] if quoted else []), short=short)
+    assert metrics.answer_shown(asked, answer, texts).value == shown
+    assert metrics.accepted_short(asked, answer, texts).value == brief
+
+
+def test_what_no_record_says_in_these_words_cannot_be_shown(
+    gold: Gold, citing: Citing, texts: Texts
+) -> None:
+    reworded = gold(answers=("A. Lee of Bern",), documents=("one", "two", "not stored"))
+    elsewhere = gold(answers=("Bob Ray",), documents=("one",))
+    refusable = gold(answerable=False, answers=(), documents=("one",))
+    for asked in (reworded, elsewhere, refusable):
+        assert metrics.answer_shown(asked, citing(), texts).of == 0
+        assert metrics.accepted_short(asked, citing(), texts).of == 0
+
+
 def test_citation_precision_and_recall(
     gold: Gold, citing: Citing, quotes: Quotes, spans: metrics.Spans
 ) -> None:

@@ -154,6 +154,44 @@ def test_long_lists_are_cut_unless_all_is_asked_for(gold: Gold, citing: Citing) 
     assert "... and" not in printed(run, "all")
 
 
+def test_confidence_is_set_beside_the_share_correct(
+    gold: Gold, citing: Citing, quotes: dict[str, GoldQuote]
+) -> None:
+    verdicts = {right: Score(got=int(right), of=1, reason="") for right in (True, False)}
+    results = [
+        Result(
+            question=gold(),
+            answer=citing(quotes["won"], confidence=confidence),
+            scores={"answer correct": verdicts[right]},
+        )
+        for confidence, right in ((0.92, True), (0.94, True), (0.96, False), (0.5, False))
+    ]
+    refused = Result(question=gold(), answer=citing(), scores={"answer correct": verdicts[False]})
+    crashed = Result(question=gold(), answer=None, error="KeyError: 'x'")
+    run = Run(name="seeds", results=(*results, refused, crashed), record=RECORD)
+    # 0.92, 0.94, 0.96: mean 0.94, two of three right; 0.5 alone: wrong. Refusals are left out.
+    assert [(b.count, round(b.confidence, 2), b.right) for b in run.reliability] == [
+        (1, 0.5, 0.0),
+        (3, 0.94, 2 / 3),
+    ]
+    # (1 * 0.5 + 3 * (0.94 - 0.667)) / 4 = (0.5 + 0.82) / 4
+    assert run_as_dict(run)["reliability"]["ece"] == pytest.approx(0.33)
+    out = printed(run)
+    assert "beside the share correct; ECE 0.330" in out
+    assert "0.9 to 1.0      3  0.94   0.67  #############......|." in out
+
+
+def test_without_answers_there_is_no_confidence_to_judge(gold: Gold, citing: Citing) -> None:
+    run = run_scoring(gold, citing())
+    assert run_as_dict(run)["reliability"] == {"ece": None, "bins": []}
+    assert "Confidence" not in printed(run)
+
+
+def test_whether_the_reader_was_on_is_printed(gold: Gold, citing: Citing) -> None:
+    run = run_scoring(gold, citing())
+    assert "Reader: off." in printed(replace(run, record={**RECORD, "reader": "off"}))
+
+
 def test_the_json_report_is_json(gold: Gold, citing: Citing) -> None:
     run = run_scoring(gold, citing(), answer_correct=Score(got=1, of=2, reason="why"))
     report: Any = json.loads(json.dumps(run_as_dict(run)))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from assistant.settings import Settings
 from assistant.types import Answer
 from eval import cli
 from eval.gold import GoldError, GoldQuestion, GoldQuote
@@ -114,6 +115,8 @@ def test_benchmark_questions_are_traced_by_record(
     asked = gold(type="reading", support=(), also_ok=(), documents=("one", "not stored"))
     run = run_set("toy", [asked], door, gold_texts=texts, twice=False)
     assert run.total("source cited").value == 1.0
+    assert run.total("accepted answer shown").value == 1.0
+    assert run.total("accepted short answer").value == 0.0  # no short answer given
     # "two" comes first, "one" second
     assert (run.total("hit@1").value, run.total("hit@3").value) == (0.0, 1.0)
     assert "citation precision" not in run.metrics
@@ -138,7 +141,7 @@ def toy(
         name="seeds", questions=tuple(questions), sources=(Path("nowhere"),), texts=texts
     )
     monkeypatch.setattr(cli, "load_set", lambda name, **_: loaded)
-    monkeypatch.setattr(cli, "_opened", lambda loaded, folder: _Opened(door))
+    monkeypatch.setattr(cli, "_opened", lambda *_: _Opened(door))
     return loaded
 
 
@@ -186,6 +189,23 @@ def test_a_sample_is_the_same_for_the_same_seed(toy: QuestionSet) -> None:
     assert len(ids("--seed", "1")) == 2
 
 
+def test_the_reader_can_be_left_out_and_the_record_says_so(toy: QuestionSet) -> None:
+    def reader(*options: str) -> str:
+        result = CliRunner().invoke(cli.evaluate, ["--json", "--sample", "1", *options])
+        return str(json.loads(result.stdout)[0]["reader"])
+
+    assert reader("--without", "reader") == "off"
+    assert reader() == "on"
+
+
+def test_a_reader_that_cannot_be_loaded_is_not_reported_as_on(
+    toy: QuestionSet, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.reader.model.DATA", tmp_path)
+    run = cli.evaluate_set(toy, sample=1)
+    assert run.record["reader"].startswith("off: ")
+
+
 def test_an_unknown_set_is_wrong_use() -> None:
     result = CliRunner().invoke(cli.evaluate, ["riddles"])
     assert result.exit_code == 2
@@ -207,6 +227,13 @@ def test_other_gold_questions_on_other_articles_can_be_asked(tmp_path: Path) -> 
     loaded = load_set("seeds", articles=tmp_path, questions=questions)
     assert [question.id for question in loaded.questions] == ["x"]
     assert loaded.texts == {"one": "Ann Lee won."}
+
+
+def test_what_is_left_out_is_left_out_of_the_real_assistant(seeds_index: Path) -> None:
+    settings = Settings(reader=False)
+    run = cli.evaluate_set(load_seeds(), index_dir=seeds_index, sample=1, settings=settings)
+    assert run.record["settings"]["assistant"] == repr(settings)
+    assert run.record["reader"] == "off"
 
 
 def test_the_whole_way_with_a_real_assistant(seeds_index: Path) -> None:

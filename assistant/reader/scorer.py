@@ -1,0 +1,152 @@
+"""Scores evidence by the trained reader and the readable features together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from assistant.evidence import Evidence
+from assistant.question import Question
+from assistant.reader.decision import Decision, load_decision, logits, question_columns, table
+from assistant.reader.model import DATA, ReaderModel, Reading
+from assistant.reader.shorts import merge_shorts
+from assistant.reader.windows import EvidenceWindow, cut_windows
+from assistant.scorer import FeatureScorer, Obstacle, Scored, Signals
+from assistant.shorts import ShortAnswer
+from index.errors import ModelError
+
+if TYPE_CHECKING:
+    from assistant.evidence import Source
+
+READ_AT_MOST = 12
+"""Windows read for one question, the likeliest by features first."""
+
+_LITTLE_COVERED, _SURE_MARGIN = 0.35, 4.0
+"""Evidence that covers this little of the question is no answer unless the reader is this sure."""
+FORBIDDING = frozenset({"conflict", "name"})
+"""Obstacles that stay in force however sure the reader is."""
+UNREAD_KINDS = frozenset({"compare"})
+"""Kinds left to the features: no window of one article answers them."""
+
+_log = logging.getLogger(__name__)
+
+
+class ReaderScorer:
+    """The default scorer. Where the model cannot be loaded the features decide, with a warning."""
+
+    def __init__(self, source: Source, folder: Path = DATA) -> None:
+        self._features = FeatureScorer(source)
+        self._folder = folder
+        self._model = ReaderModel(folder)
+        self._decision: Decision | None = None
+        self._off = False
+
+    def load(self) -> None:
+        """Load model and weights now rather than at the first question.
+
+        Raises `ModelError` when a file is missing or damaged.
+        """
+        self._model.load()
+        if self._decision is None:
+            self._decision = load_decision(self._folder)
+
+    def score(
+        self, question: Question, evidence: Sequence[Evidence], similarity: Mapping[int, float]
+    ) -> tuple[Scored, ...]:
+        """Score each sentence. `similarity` maps a passage's rank to its cosine."""
+        plain = self._features.score(question, evidence, similarity)
+        if self._off or not plain or question.kind in UNREAD_KINDS:
+            return plain
+        try:
+            self.load()
+        except ModelError as error:
+            _log.warning("%s Until then the reader is off.", error)
+            self._off = True
+            return plain
+        assert self._decision is not None
+        return decide(question, self.read(question, plain), self._decision)
+
+    def read(self, question: Question, scored: Sequence[Scored]) -> tuple[Scored, ...]:
+        """Add the reader's signals to the likeliest evidence; the order stays."""
+        first = {item.evidence.key: place for place, item in enumerate(by_features(scored))}
+        windows = cut_windows([item.evidence for item in scored])
+        chosen = sorted(windows, key=lambda w: min(first[e.key] for e in w.evidence))[:READ_AT_MOST]
+        readings = self._model.read(question.text, [w.window for w in chosen])
+        signals = {
+            key: found
+            for window, reading in zip(chosen, readings, strict=True)
+            if reading is not None
+            for key, found in _signals(window, reading)
+        }
+        return tuple(replace(item, signals=signals.get(item.evidence.key)) for item in scored)
+
+
+def by_features(scored: Sequence[Scored]) -> list[Scored]:
+    """Best first by the features alone; equal scores keep the order of the articles."""
+    return sorted(scored, key=lambda s: (-s.score, s.evidence.rank, s.evidence.key))
+
+
+def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> tuple[Scored, ...]:
+    """Give every piece of evidence its rank, its confidence and, if too low, its obstacle."""
+    ordered = by_features(scored)
+    rows = table(question, ordered)
+    ranks = decision.rank.probabilities(rows)
+    about = np.tile(question_columns(ordered), (len(rows), 1))
+    sure = decision.sure.probabilities(np.hstack([rows, about, logits(ranks)[:, None]]))
+    weighed = [
+        replace(
+            item,
+            rank=float(rank * probability),
+            confidence=float(probability),
+            obstacle=_obstacle(item, float(probability), decision),
+            shorts=merge_shorts(question, item),
+        )
+        for item, rank, probability in zip(ordered, ranks, sure, strict=True)
+    ]
+    free = [item for item in weighed if item.obstacle not in FORBIDDING]
+    best = max(free, key=lambda item: item.rank, default=None)
+    if best is None or best.obstacle is None:
+        return tuple(weighed)
+    # `sure` is fitted on the best evidence alone: where that does not answer, no lesser one does.
+    return tuple(replace(item, obstacle=item.obstacle or best.obstacle) for item in weighed)
+
+
+def _obstacle(item: Scored, probability: float, decision: Decision) -> Obstacle | None:
+    """What forbids an answer stays; what only makes one unlikely gives way to the probability."""
+    if item.obstacle in FORBIDDING:
+        return item.obstacle
+    margin = item.signals.margin if item.signals else 0.0
+    if item.features.around < _LITTLE_COVERED and margin < _SURE_MARGIN:
+        return item.obstacle or "words"
+    needed = decision.threshold if item.obstacle else decision.threshold_by_rules
+    return None if probability >= needed else item.obstacle or "words"
+
+
+def _signals(window: EvidenceWindow, reading: Reading) -> Iterator[tuple[tuple[str, int], Signals]]:
+    base = window.evidence[0].sentence.start - window.window.parts[0][0]
+    for evidence, spans in zip(window.evidence, reading.parts, strict=True):
+        if not spans:
+            continue
+        found = tuple(
+            ShortAnswer(
+                start=span.start + base,
+                end=span.end + base,
+                text=evidence.article.text[span.start + base : span.end + base],
+                fit=span.share,
+            )
+            for span in spans
+        )
+        yield (
+            evidence.key,
+            Signals(
+                answerable=reading.answerable,
+                margin=spans[0].margin,
+                share=spans[0].share,
+                spans=found,
+            ),
+        )

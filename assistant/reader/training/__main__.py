@@ -1,0 +1,138 @@
+"""Train the reader and export it: tag the questions, three passes, ONNX files.
+
+Needs `pip install verbatim[train]`. What is there already is not made again, and an interrupted
+pass goes on from its last checkpoint, so the way to continue is the same command.
+"""
+
+import argparse
+import logging
+import math
+from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+
+from assistant.reader.training.passes import PASSES
+from index.errors import InputError, VerbatimError
+
+PACKAGES = ("torch", "safetensors", "onnx", "onnxruntime")
+BENCH_FILES = (
+    "squad2/corpus.jsonl",
+    "squad2/questions.jsonl",
+    "squadshifts/new_wiki.jsonl",
+    "squadshifts/reddit.jsonl",
+    "squadshifts/amazon_reviews.jsonl",
+    "hotpotqa/corpus.jsonl",
+)
+BASE_FILES = ("model.safetensors", "tokenizer.json")
+_LOG = logging.getLogger("assistant.reader.training")
+
+
+def _check(bench: Path, base: Path, out: Path) -> None:
+    """Raise `InputError` for what is missing, before hours of work are spent."""
+    for package in PACKAGES:
+        if find_spec(package) is None:
+            raise InputError(f"{package} is not installed: run pip install 'verbatim[train]'")
+    for name in BENCH_FILES:
+        if not (bench / name).is_file():
+            raise InputError(f"--bench {bench} has no file {name}: the model card lists the data")
+    for name in BASE_FILES:
+        if not (base / name).is_file():
+            raise InputError(
+                f"--base {base} has no file {name}: the model card says where to get the base model"
+            )
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError(f"--out {out} cannot be made a folder: {error.strerror}") from error
+
+
+def _is_current(made: Path, source: Path) -> bool:
+    """Whether an output is there and not older than what it was made from."""
+    return made.exists() and made.stat().st_mtime >= source.stat().st_mtime
+
+
+def run(
+    bench: Path, base: Path, out: Path, *, batch: int, minutes: Sequence[float], threads: int
+) -> None:
+    """Make what is not there yet: `tags.jsonl`, a folder per pass, and two ONNX files.
+
+    Raises `InputError` for a missing package, missing data or a missing base model.
+    """
+    _check(bench, base, out)
+    if not all((out / stage.name / "finished").exists() for stage in PASSES):
+        tags = out / "tags.jsonl"
+        if not tags.exists():
+            from assistant.reader.training.tagging import write_tags
+
+            _LOG.info("tagging the questions")
+            write_tags(bench, tags)
+        from assistant.reader.training.train import train
+
+        train(bench, tags, base, out, batch=batch, minutes=minutes, threads=threads)
+    trained = [(out / stage.name / "checkpoint.pt", stage.share) for stage in PASSES]
+    full, small = out / "reader.fp32.onnx", out / "reader.int8.onnx"
+    if not (_is_current(full, trained[-1][0]) and _is_current(small, full)):
+        from assistant.reader.training.export import export
+
+        _LOG.info("exporting")
+        export(trained, full, small)
+    _LOG.info("%s is ready", small)
+
+
+def _minutes(text: str) -> float:
+    value = float(text)
+    if not 0.0 <= value < math.inf:
+        raise ValueError
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 1:
+        raise ValueError
+    return value
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant.reader.training", description=__doc__
+    )
+    parser.add_argument("--bench", type=Path, required=True, help="folder of the training data")
+    parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
+    parser.add_argument("--out", type=Path, required=True, help="folder for all that is made")
+    parser.add_argument("--batch", type=_count, default=24, help="examples per step (24)")
+    parser.add_argument(
+        "--minutes",
+        type=_minutes,
+        nargs=len(PASSES),
+        default=[0.0] * len(PASSES),
+        help="end each pass by then, its learning rate reaching zero all the same; 0: no limit",
+    )
+    parser.add_argument("--threads", type=_count, default=2, help="threads of torch (2)")
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command; a mistake in what was given ends it with one line and exit code 2."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    # Our own steps, and no more than warnings of the export's libraries.
+    logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
+    _LOG.setLevel(logging.INFO)
+    try:
+        run(
+            options.bench,
+            options.base,
+            options.out,
+            batch=options.batch,
+            minutes=options.minutes,
+            threads=options.threads,
+        )
+    except VerbatimError as error:
+        parser.exit(2, f"Error: {error}\n")
+    except KeyboardInterrupt:
+        parser.exit(130, "Stopped: the same command goes on from the last checkpoint\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,74 @@
+"""The recipe: what each pass over the questions is made of, and how fast it learns."""
+
+from dataclasses import dataclass
+
+SEED = 7
+
+Mix = dict[str, dict[str, float]]
+"""How often each question of a source is used, per kind of example."""
+
+FIRST_PASS: Mix = {
+    "squad2": {"positive": 3.0, "lookalike": 5.0, "neighbour": 1.0, "twin": 1.5, "stray": 0.5},
+    "new_wiki": {"positive": 1.3, "neighbour": 0.5, "twin": 0.75, "stray": 0.3},
+    "reddit": {"positive": 0.75, "neighbour": 0.3, "twin": 0.25, "stray": 0.2},
+    "amazon_reviews": {"positive": 0.5, "neighbour": 0.2, "twin": 0.15, "stray": 0.15},
+}
+SECOND_PASS: Mix = {
+    "squad2": {
+        "positive": 4.0,
+        "lookalike": 7.0,
+        "neighbour": 1.0,
+        "twin": 1.0,
+        "kindred_twin": 1.0,
+        "misnamed": 1.0,
+        "renamed": 0.7,
+        "stray": 0.3,
+    },
+    "new_wiki": {
+        "positive": 1.5,
+        "neighbour": 0.4,
+        "twin": 0.25,
+        "kindred_twin": 0.6,
+        "misnamed": 0.6,
+        "renamed": 0.3,
+        "stray": 0.15,
+    },
+    "reddit": {
+        "positive": 1.0,
+        "neighbour": 0.25,
+        "twin": 0.15,
+        "kindred_twin": 0.3,
+        "misnamed": 0.2,
+        "renamed": 0.1,
+        "stray": 0.1,
+    },
+    "amazon_reviews": {
+        "positive": 0.8,
+        "neighbour": 0.2,
+        "twin": 0.1,
+        "kindred_twin": 0.25,
+        "misnamed": 0.15,
+        "renamed": 0.1,
+        "stray": 0.1,
+    },
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pass:
+    """One pass over examples of a mix; `rate` is the peak learning rate."""
+
+    name: str
+    mix: Mix
+    rate: float
+    seed: int
+    share: float
+    """Of its weights in the average that is exported (stochastic weight averaging: Izmailov et
+    al. 2018)."""
+
+
+PASSES = (
+    Pass(name="first", mix=FIRST_PASS, rate=8e-5, seed=SEED, share=0.2),
+    Pass(name="second", mix=SECOND_PASS, rate=6e-5, seed=SEED + 1, share=0.4),
+    Pass(name="third", mix=SECOND_PASS, rate=5e-5, seed=SEED + 2, share=0.4),
+)

@@ -1,0 +1,178 @@
+"""`python -m assistant.reader.training`: its errors, the order of its steps, what it skips."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from assistant.reader.training import __main__ as command
+from assistant.reader.training.items import Item, read_tags
+from assistant.reader.training.passes import PASSES
+
+ROOT = Path(__file__).parents[4]
+
+
+@pytest.fixture
+def installed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As if the extra were installed."""
+    monkeypatch.setattr(command, "find_spec", lambda name: object())
+
+
+@pytest.fixture
+def base(tmp_path: Path) -> Path:
+    folder = tmp_path / "base"
+    folder.mkdir()
+    for name in command.BASE_FILES:
+        (folder / name).touch()
+    return folder
+
+
+@pytest.fixture
+def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Stand-ins of the steps that need torch; what they did, in order."""
+    done: list[str] = []
+
+    def train(bench: Path, tags: Path, base: Path, out: Path, **options: Any) -> None:
+        assert tags.exists()
+        done.append(f"train {options}")
+        for stage in PASSES:
+            (out / stage.name).mkdir(exist_ok=True)
+            for name in ("checkpoint.pt", "finished"):
+                (out / stage.name / name).touch()
+
+    def export(checkpoints: Sequence[tuple[Path, float]], full: Path, small: Path) -> None:
+        assert [path.parent.name for path, _ in checkpoints] == [s.name for s in PASSES]
+        assert sum(share for _, share in checkpoints) == pytest.approx(1.0)
+        done.append("export")
+        full.touch()
+        small.touch()
+
+    for name, function in (("train", train), ("export", export)):
+        module = ModuleType(name)
+        setattr(module, name, function)
+        monkeypatch.setitem(sys.modules, f"assistant.reader.training.{name}", module)
+    return done
+
+
+def failure(capsys: pytest.CaptureFixture[str], *arguments: object) -> str:
+    """The one line that a wrong call ends with."""
+    with pytest.raises(SystemExit) as ended:
+        command.main([str(argument) for argument in arguments])
+    assert ended.value.code == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.count("\n") == 1
+    return shown.err
+
+
+def test_missing_torch_is_said_with_what_to_install(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, bench: Path, base: Path
+) -> None:
+    monkeypatch.setitem(sys.modules, "torch", None)
+    said = failure(capsys, "--bench", bench, "--base", base, "--out", base / "out")
+    assert said == "Error: torch is not installed: run pip install 'verbatim[train]'\n"
+    assert not (base / "out").exists()
+
+
+@pytest.mark.usefixtures("installed")
+def test_missing_data_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, base: Path
+) -> None:
+    said = failure(capsys, "--bench", tmp_path / "no", "--base", base, "--out", tmp_path)
+    assert said.startswith(f"Error: --bench {tmp_path / 'no'} has no file squad2/corpus.jsonl")
+
+
+@pytest.mark.usefixtures("installed")
+@pytest.mark.parametrize("name", command.BASE_FILES)
+def test_a_missing_base_model_is_named(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, bench: Path, base: Path, name: str
+) -> None:
+    (base / name).unlink()
+    said = failure(capsys, "--bench", bench, "--base", base, "--out", tmp_path)
+    assert said.startswith(f"Error: --base {base} has no file {name}")
+    assert "model card" in said
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_output_folder_that_is_a_file(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, bench: Path, base: Path
+) -> None:
+    (tmp_path / "out").touch()
+    said = failure(capsys, "--bench", bench, "--base", base, "--out", tmp_path / "out")
+    assert "cannot be made a folder: File exists" in said
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("--minutes", "40"),
+        ("--minutes", "40", "1", "-1"),
+        ("--minutes", "1", "1", "nan"),
+        ("--batch", "0"),
+    ],
+)
+def test_numbers_out_of_range_are_refused(
+    capsys: pytest.CaptureFixture[str], wrong: tuple[str, ...]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--bench", "b", "--base", "b", "--out", "o", *wrong])
+    assert ended.value.code == 2
+    assert f"argument {wrong[0]}" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("installed")
+def test_steps_are_done_in_order_and_only_once(
+    tmp_path: Path, bench: Path, base: Path, steps: list[str], items: list[Item]
+) -> None:
+    out = tmp_path / "deep" / "out"
+    call = ["--bench", str(bench), "--base", str(base), "--out", str(out)]
+    call += ["--minutes", "40", "0", "0"]
+    command.main(call)
+    trained = "train {'batch': 24, 'minutes': [40.0, 0.0, 0.0], 'threads': 2}"
+    assert steps == [trained, "export"]
+    tags = read_tags(out / "tags.jsonl")
+    assert set(tags) == {item.qid for item in items}
+    asked = items[0].question
+    assert all(asked[at:].startswith(token) for at, token, _ in tags[items[0].qid].tokens)
+    assert not (out / "tags.new").exists()
+
+    command.main(call)
+    assert len(steps) == 2
+
+    # A pass that is to be run anew: the tags are kept, the model is exported anew.
+    (out / "second" / "finished").unlink()
+    (out / "tags.jsonl").write_text(json.dumps({"kept": True}))
+    (out / "reader.int8.onnx").unlink()
+    command.main(call)
+    assert steps == [trained, "export"] * 2
+    assert json.loads((out / "tags.jsonl").read_text()) == {"kept": True}
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_interrupt_says_how_to_go_on(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stopped(*arguments: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "run", stopped)
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--bench", "b", "--base", "b", "--out", "o"])
+    assert ended.value.code == 130
+    assert "goes on from the last checkpoint" in capsys.readouterr().err
+
+
+def test_the_library_never_loads_what_trained_it() -> None:
+    code = (
+        "import sys, assistant, assistant.reader\n"
+        "print([n for n in sys.modules if n == 'torch' or '.training' in n])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT
+    )
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,107 @@
+"""The weights of the decision: fitted by a textbook method, judged by what wrong answers cost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.reader.decision import FEATURES, SURE_FEATURES
+from eval import calibrate
+from eval.calibrate import Outcome, cost, fit_logistic
+from eval.columns import Asked, load_columns, save_columns
+
+
+def outcome(probability: float, *, right: bool, answerable: bool = True) -> Outcome:
+    return Outcome(
+        id="q", answerable=answerable, probability=probability, right=right, by_rules=False
+    )
+
+
+def test_a_wrong_answer_costs_three_that_are_withheld() -> None:
+    found = [
+        outcome(0.9, right=True),  # shown and right: 0
+        outcome(0.9, right=False),  # shown and wrong: 3
+        outcome(0.2, right=True),  # withheld: 1
+        outcome(0.8, right=False, answerable=False),  # shown though nothing answers: 3
+        outcome(0.1, right=False, answerable=False),  # withheld, as it should be: 0
+    ]
+    assert cost(found, (0.5, 0.5)) == 7.0
+    assert cost(found, (1.1, 1.1)) == 3.0  # Nothing shown: the three answerable ones are withheld.
+    assert "shown right 1/3, wrong 1, unanswerable answered 1/2" in calibrate.describe(
+        found, (0.5, 0.5)
+    )
+
+
+@given(st.lists(st.floats(0, 1), min_size=1), st.floats(0, 1))
+def test_answering_rightly_never_costs(probabilities: list[float], threshold: float) -> None:
+    assert cost([outcome(1.0, right=True) for _ in probabilities], (threshold, 0.0)) == 0.0
+
+
+def test_the_fit_finds_the_column_that_decides() -> None:
+    rng = np.random.default_rng(1)
+    rows = rng.normal(size=(400, 3))
+    wanted = (rows[:, 1] + 0.3 * rng.normal(size=400) > 0).astype(float)
+    fitted = fit_logistic(rows, wanted, np.ones(400))
+    assert abs(fitted.weights[1]) > 5 * max(abs(fitted.weights[0]), abs(fitted.weights[2]))
+    # At the optimum the mean probability is the share that is wanted: the bias is not shrunk.
+    assert fitted.probabilities(rows).mean() == pytest.approx(wanted.mean(), abs=1e-4)
+
+
+def test_a_constant_column_takes_no_part() -> None:
+    rows = np.column_stack([np.linspace(-1, 1, 50), np.full(50, 7.0)])
+    fitted = fit_logistic(rows, (rows[:, 0] > 0).astype(float), np.ones(50))
+    assert fitted.weights[1] == pytest.approx(0.0, abs=1e-9)
+
+
+def asked(number: int, *, answerable: bool, count: int = 4) -> Asked:
+    rng = np.random.default_rng(number)
+    rows = rng.normal(size=(count, len(FEATURES)))
+    rows[:, FEATURES.index("rules forbid")] = 0.0
+    right = np.zeros(count, dtype=bool)
+    if answerable:
+        right[0] = True
+        rows[0, FEATURES.index("margin")] += 6.0
+    return Asked(
+        id=f"q{number}",
+        answerable=answerable,
+        rows=rows,
+        about=rng.normal(size=len(SURE_FEATURES) - 1),
+        right=right,
+    )
+
+
+def test_columns_are_kept_as_they_were(tmp_path: Path) -> None:
+    sets = {"seeds": [asked(1, answerable=True), asked(2, answerable=False, count=0)]}
+    save_columns(sets, tmp_path / "columns.npz")
+    again = load_columns(tmp_path / "columns.npz")
+    assert list(again) == ["seeds"]
+    for one, other in zip(sets["seeds"], again["seeds"], strict=True):
+        assert (one.id, one.answerable) == (other.id, other.answerable)
+        for part in ("rows", "about", "right"):
+            np.testing.assert_array_equal(getattr(one, part), getattr(other, part))
+
+
+def test_what_the_reader_finds_is_ranked_first_and_held_likely() -> None:
+    sets = {
+        name: [asked(10 * place + n, answerable=n % 2 == 0) for n in range(10)]
+        for place, name in enumerate(calibrate.WEIGHTS)
+    }
+    used = np.ones(len(FEATURES), dtype=bool)
+    rank, sure = calibrate.fit(sets, used)
+    found = calibrate.outcomes(sets["seeds"], rank, sure)
+    able = [o for o in found if o.answerable]
+    assert sum(o.right for o in able) == len(able) == 5
+    unable = [o.probability for o in found if not o.answerable]
+    assert min(o.probability for o in able) > max(unable)
+
+
+def test_evidence_that_the_rules_forbid_is_never_shown() -> None:
+    question = asked(3, answerable=True)
+    question.rows[:, FEATURES.index("rules forbid")] = 1.0
+    sets = {"seeds": [asked(n, answerable=n % 2 == 0) for n in range(10)]}
+    rank, sure = calibrate.fit(sets, np.ones(len(FEATURES), dtype=bool))
+    assert [o.probability for o in calibrate.outcomes([question], rank, sure)] == [0.0]
