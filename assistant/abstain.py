@@ -61,7 +61,7 @@ def correction(scored: Sequence[Scored]) -> Scored | None:
     what the question would have to be asked of. None when the best evidence is of another sort.
     """
     for item in scored[:_LOOKED_AT]:
-        if item.features.conflict and not item.features.missing:
+        if (item.features.conflict or item.features.absent) and not item.features.missing:
             return item
     return None
 

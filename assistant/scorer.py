@@ -19,6 +19,7 @@ from assistant.question import LIST_NOUNS, Question
 from assistant.relations import conflict
 from assistant.shorts import ShortAnswer, find_short
 from assistant.speakers import speaker_fits
+from index.names import related, same_name
 
 if TYPE_CHECKING:
     from assistant.evidence import Source
@@ -49,6 +50,8 @@ or a span that fits its place as well as `_FITTING`."""
 _FITTING, _GOOD_FIT, _POOR_FIT = 0.9, 0.85, 0.5
 _NEAR = 0.45
 """A fit as good as the first makes up for strange words; one below the second never does."""
+_SOMEBODY = frozenset({"he", "i", "it", "she", "they", "we"})
+_DOERS = frozenset({"nsubj", "nsubjpass"})
 _COMPARED = 16
 """Sentences whose meaning is compared with the question's; the rest share too few words."""
 
@@ -80,6 +83,8 @@ class Features:
     """The question needs a span of some kind and the sentence has none."""
     conflict: str
     """The other party the sentence names in a place the question fills, or ""."""
+    absent: str
+    """A named doer of the question who has no part in the sentence, or ""."""
     missing: tuple[str, ...]
     """Terms of the question that neither the sentence nor its surroundings cover."""
     acts: bool
@@ -200,6 +205,7 @@ def _one(
         similarity=max(0.0, similarity),
         unfilled=not shorts and (question.kind in _NEEDS_SPAN or _asks_which(question)),
         conflict=conflict(question, evidence.doc) or _speaker_conflict(question, evidence),
+        absent=_absent_doer(question, evidence),
         missing=found.missing,
         acts=found.acts,
         unnamed=found.unnamed,
@@ -268,6 +274,29 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
     if f.lacking == 0 or (f.lacking == 1 and (retold or f.meaning >= _PARAPHRASE)):
         return None
     return "words"
+
+
+def _absent_doer(question: Question, evidence: Evidence) -> str:
+    """Return who the question says does it, where the sentence gives that person no part.
+
+    "Why did Biden order it?" is not answered by "it has been ordered". A pronoun may stand for the
+    doer, and words of the doer's own need not name him.
+    """
+    pronoun = any(t.lower_ in _SOMEBODY and t.dep_ in _DOERS for t in evidence.doc)
+    for relation in question.relations:
+        doer = relation.subject
+        if not doer or relation.predicate == question.cue or pronoun:
+            continue
+        if not any(same_name(doer, term.text) for term in question.names):
+            continue
+        named = any(same_name(doer, n.text) or related(doer, n.text) for n in evidence.names)
+        said = any(
+            speaker_fits(doer, speaker, evidence.described(speaker))
+            for speaker in evidence.speakers
+        )
+        if not named and not said and doer.lower() not in evidence.text.lower():
+            return doer
+    return ""
 
 
 def _speaker_conflict(question: Question, evidence: Evidence) -> str:

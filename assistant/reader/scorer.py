@@ -120,6 +120,8 @@ def _obstacle(item: Scored, probability: float, decision: Decision) -> Obstacle 
     """What forbids an answer stays; what only makes one unlikely gives way to the probability."""
     if item.obstacle in FORBIDDING:
         return item.obstacle
+    if item.features.absent:
+        return "name"
     margin = item.signals.margin if item.signals else 0.0
     if item.features.around < _LITTLE_COVERED and margin < _SURE_MARGIN:
         return item.obstacle or "words"

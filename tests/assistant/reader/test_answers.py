@@ -118,3 +118,13 @@ def test_the_reader_is_loaded_at_the_first_question_that_needs_it(news_index: Pa
         [sys.executable, "-c", LAZY, str(news_index)], capture_output=True, text=True, cwd=ROOT
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_false_premise_is_corrected_not_obeyed(assistant: Assistant) -> None:
+    """Passive words without their doer do not say that the doer of the question did it."""
+    answer = assistant.ask("Why did Biden order Russian troops to leave?")
+    assert answer.status == "abstained"
+    assert "do not bear out" in (answer.reason or "")
+    quoted = (answer.reason or "").split("“")[1].split("”")[0]
+    assert "ordered" in quoted
+    assert quoted in " ".join(answer.nearest[0].text.split())
