@@ -156,7 +156,7 @@ def measure_reader(gold: Sequence[GoldQuestion]) -> list[Measurement]:
         for first in range(0, len(spans) - 2, 3):
             body = text[spans[first].start : spans[first + 2].end]
             windows.append(Window(text=body, parts=((0, len(body)),)))
-    windows = [w for w in windows if 250 <= len(w.text) <= 400][:_WINDOWS]
+    windows = [w for w in windows if 150 <= len(w.text) <= 450][:_WINDOWS]
     started = time.perf_counter()
     model = ReaderModel()
     model.load()

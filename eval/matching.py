@@ -44,7 +44,8 @@ def words(text: str) -> Words:
 def values(text: str) -> frozenset[float]:
     """The values of the numbers in `text`: "six" is 6.0, "1.2 million" is 1200000.0.
 
-    "Nine out of ten" has the values 9, 10 and 0.9; "two thirds" has 2 and two thirds.
+    "Nine out of ten" has the values 9, 10 and 0.9; "two thirds" has 2 and two thirds; "half a
+    million" has a half and 500,000.
     """
     folded = words(text)
     numbers = [float(word[1:]) if word.startswith("#") else None for word in folded]
@@ -54,6 +55,9 @@ def values(text: str) -> frozenset[float]:
         if parts is not None:
             above = numbers[at - 1] if at else None
             found.add((1.0 if above is None else above) / parts)
+            after = [word for word in folded[at + 1 : at + 3] if word != "of"][:1]
+            if after and after[0] in _SCALES:  # "half a million"; articles are folded away
+                found.add((1.0 if above is None else above) * _SCALES[after[0]] / parts)
         for between in (("out", "of"), ("in",), ("of",)):
             beyond = at + 1 + len(between)
             if folded[at + 1 : beyond] != between or beyond >= len(folded):

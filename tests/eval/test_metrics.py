@@ -39,6 +39,12 @@ def test_numbers_are_read_by_value(text: str, value: float) -> None:
     assert values(text) == {value}
 
 
+def test_parts_of_a_scale_are_read_by_value() -> None:
+    assert values("half a million people") == {0.5, 500_000}
+    assert values("a quarter of a million") == {0.25, 250_000}
+    assert values("half of the people") == {0.5}
+
+
 def test_words_that_are_no_number_stay_words() -> None:
     assert values("tens of thousands, the 21st and a dozen") == frozenset()
     assert values("from 20,000 to 30,000") == {20_000, 30_000}
