@@ -239,7 +239,7 @@ def left_out(sets: dict[str, list[Asked]], used: npt.NDArray[np.bool_]) -> dict[
     """
     found: dict[str, list[Outcome]] = {}
     for name in sets:
-        parts = [sets[name]] if len(WEIGHTS) > 1 and name != "squad2" else _halves(sets[name])
+        parts = _halves(sets[name]) if name == "squad2" else [sets[name]]
         found[name] = []
         for number, part in enumerate(parts):
             rest = {other: asked for other, asked in sets.items() if other != name}

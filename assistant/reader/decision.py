@@ -27,6 +27,8 @@ Floats = npt.NDArray[np.float64]
 _UNREAD_ANSWERABLE, _UNREAD_MARGIN = -4.0, -12.0
 """Stand for a sentence the reader was not shown: it was among the least likely by features."""
 _MANY = 4
+FORBIDDING = frozenset({"conflict", "name"})
+"""Obstacles that stay in force however sure the reader is."""
 FEATURES = (
     "answerable",
     "margin",
@@ -185,7 +187,7 @@ def _readable_columns(question: Question, item: Scored, place: int) -> list[floa
         float(not item.shorts),
         float(item.obstacle is None),
         float(item.obstacle == "words"),
-        float(item.obstacle in ("conflict", "name")),
+        float(item.obstacle in FORBIDDING),
         item.score,
         float(place == 0),
     ]

@@ -12,7 +12,14 @@ import numpy as np
 
 from assistant.evidence import Evidence
 from assistant.question import Question
-from assistant.reader.decision import Decision, load_decision, logits, question_columns, table
+from assistant.reader.decision import (
+    FORBIDDING,
+    Decision,
+    load_decision,
+    logits,
+    question_columns,
+    table,
+)
 from assistant.reader.model import DATA, ReaderModel, Reading
 from assistant.reader.shorts import merge_shorts
 from assistant.reader.windows import EvidenceWindow, cut_windows
@@ -28,8 +35,6 @@ READ_AT_MOST = 12
 
 _LITTLE_COVERED, _SURE_MARGIN = 0.35, 4.0
 """Evidence that covers this little of the question is no answer unless the reader is this sure."""
-FORBIDDING = frozenset({"conflict", "name"})
-"""Obstacles that stay in force however sure the reader is."""
 UNREAD_KINDS = frozenset({"compare"})
 """Kinds left to the features: no window of one article answers them."""
 
