@@ -13,6 +13,7 @@ from assistant.markup import escape
 from index.types import Figure, Passage
 
 Status = Literal["answered", "abstained"]
+DisagreementKind = Literal["conflict", "update"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,10 +43,12 @@ class Claim:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Disagreement:
-    """Values for the same thing that do not agree, each with its citation."""
+    """Values for the same thing that do not agree, each with its citation, newest first."""
 
     about: str
     values: tuple[tuple[Figure | Claim, Citation], ...]
+    kind: DisagreementKind = "conflict"
+    """"update" where a later report brings an earlier one up to date."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

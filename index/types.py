@@ -88,6 +88,10 @@ class Figure:
     start: int
     end: int
     """Span of the figure with its qualifier: "as many as 40,000"."""
+    place: str = ""
+    """Where, as printed in the sentence: "Kherson", or ""."""
+    date: str = ""
+    """When, as printed in the sentence: "since February", "on 9 November", or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
