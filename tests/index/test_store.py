@@ -25,6 +25,7 @@ from index.errors import (
     IndexReadOnlyError,
     InputError,
 )
+from index.settings import SCHEMA_VERSION
 from index.vectors import VECTORS, ChromaVectors
 
 ROOT = Path(__file__).parent.parent.parent
@@ -117,7 +118,8 @@ def test_an_index_of_other_settings_is_refused(place: Path) -> None:
     ):
         index.retrieve("port")
     with sqlite3.connect(place / FILE_NAME) as db:
-        db.execute("UPDATE meta SET value = replace(value, '\"schema_version\": 1', '\"v\": 0')")
+        now = f'"schema_version": {SCHEMA_VERSION}'
+        db.execute("UPDATE meta SET value = replace(value, ?, '\"v\": 0')", (now,))
     db.close()
     with pytest.raises(IndexMismatchError, match="format"):
         Index.open(place)
