@@ -11,8 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
+from assistant import ledgers
 from assistant.abstain import correction, reason_for
-from assistant.checks import check_draft
+from assistant.checks import check_draft, with_shorts
+from assistant.disagreement import find_difference
 from assistant.evidence import gather
 from assistant.followup import Turn, standalone
 from assistant.markup import escape
@@ -27,8 +29,9 @@ from index.errors import QuestionError
 from index.language import load
 
 if TYPE_CHECKING:
+    from index.speakers import Speaker
     from index.store import Index
-    from index.types import Article, Hit, Passage
+    from index.types import Article, Figure, Hit, Passage, Quote, QuoteKind, Sentence
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 
@@ -77,6 +80,56 @@ class Assistant:
     def article(self, article_id: str) -> Article:
         """Return one article, its text exactly as offsets count it."""
         return self._index.article(article_id)
+
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        """Return the sentences of an article, in order."""
+        return self._index.sentences(article_id)
+
+    def quotes(
+        self,
+        *,
+        speaker: str | None = None,
+        about: str | None = None,
+        article: str | None = None,
+        kind: QuoteKind | None = None,
+    ) -> tuple[Quote, ...]:
+        """Return the reports of speech that pass every filter given, in reading order.
+
+        The order is by day of publication (undated articles last), article id and place. The
+        `speaker` of each is the name that all articles share, in its fullest spelling.
+
+        Args:
+            speaker: a name in any spelling, a part of one, or a role: "defence minister".
+            about: words that the quote or its sentence holds, all of them, in any inflection.
+            article: an article's id, or a part of its title or of the start of its id.
+            kind: "direct", "indirect" or "mixed".
+
+        Raises:
+            InputError: there is no such kind.
+        """
+        return ledgers.find_quotes(
+            self._index, speaker=speaker, about=about, article=article, kind=kind
+        )
+
+    def figures(
+        self, *, role: str | None = None, about: str | None = None, article: str | None = None
+    ) -> tuple[Figure, ...]:
+        """Return the figures that pass every filter given, in the order of `quotes`.
+
+        Args:
+            role: a role by its exact name ("killed or injured"), or "casualties" for all that
+                are killed, injured, or either.
+            about: words of the group counted, in any inflection: "Ukrainian civilians".
+            article: as for `quotes`.
+
+        Raises:
+            InputError: there is no such role; the message lists the roles.
+        """
+        return ledgers.find_figures(self._index, role=role, about=about, article=article)
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Return who is quoted, most quoted first; the spellings of a name are one speaker."""
+        return self._index.speakers()
 
     def retrieve(
         self,
@@ -154,14 +207,27 @@ class Assistant:
         yield replace(answer, timings=clock.seconds)
 
     def consider(
-        self, question: str, history: Sequence[Turn] = ()
+        self,
+        question: str,
+        history: Sequence[Turn] = (),
+        *,
+        sources: Sequence[str] | None = None,
+        published_after: str | None = None,
+        published_before: str | None = None,
     ) -> tuple[Question, tuple[Scored, ...]]:
         """Return how a question was read, and the evidence weighed for it, best first.
 
         Raises:
             QuestionError: the question is blank or too long.
         """
-        parsed, _, scored = self._consider(self._clean(question), history, _Clock())
+        parsed, _, scored = self._consider(
+            self._clean(question),
+            history,
+            _Clock(),
+            sources=sources,
+            published_after=published_after,
+            published_before=published_before,
+        )
         return parsed, scored
 
     def _consider(
@@ -192,6 +258,10 @@ class Assistant:
         """Put the draft through the checks; what does not survive is not shown."""
         checked = check_draft(draft, source=self._index, question=parsed.text)
         if checked.claims:
+            difference = find_difference(parsed, scored, checked.claims, checked.citations)
+            if difference is not None:
+                # The brief answer takes no side either.
+                checked = with_shorts(checked, difference.brief, parsed.text)
             return Answer(
                 question=asked,
                 status="answered",
@@ -199,6 +269,7 @@ class Assistant:
                 short=checked.short,
                 claims=checked.claims,
                 citations=checked.citations,
+                disagreements=(difference.disagreement,) if difference else (),
                 rejected=checked.rejected,
                 confidence=_confidence(scored, checked.citations),
             )

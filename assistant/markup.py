@@ -1,4 +1,4 @@
-"""Turns text of articles and writers into Markdown that shows the same words and does nothing."""
+"""Makes text of articles and writers harmless: on a terminal, and as Markdown of the same words."""
 
 import re
 
@@ -11,6 +11,15 @@ _AUTOLINK = re.compile(
 )
 _ENTITY = re.compile(r"&(?=#?\w{1,32};)")
 _BLOCK_START = re.compile(r"^(?:([#>+=-])|(\d{1,9})([.)])(?=\s|$))")
+
+STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Characters that steer a terminal."""
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def printable(text: str) -> str:
+    """`text` with every character that steers a terminal shown as U+FFFD; keeps line ends, tabs."""
+    return _SURROGATES.sub("\ufffd", STEERING.sub("\ufffd", text.replace("\r\n", "\n")))
 
 
 def fold(text: str) -> str:

@@ -117,7 +117,7 @@ class Answer:
         if self.reason and escape(self.reason) not in self.text and self.reason not in self.text:
             yield escape(self.reason)
         for disagreement in self.disagreements:
-            yield _disagreement_line(disagreement)
+            yield _disagreement_lines(disagreement)
         for c in self.citations:
             facts = [escape(f) for f in (c.title, c.source, c.published, c.url) if f]
             yield f"[{c.number}] {', '.join(facts) or escape(c.article_id)}\n\n> {escape(c.quote)}"
@@ -126,12 +126,25 @@ class Answer:
             yield from (f"> {escape(passage.text)}" for passage in self.nearest)
 
 
-def _disagreement_line(disagreement: Disagreement) -> str:
-    sides = "; ".join(
-        f"{escape(citation.quote if isinstance(value, Figure) else value.text)} [{citation.number}]"
-        for value, citation in disagreement.values
+def _disagreement_lines(disagreement: Disagreement) -> str:
+    """What the articles part on, and a line for each value: its words, who gave it, and where."""
+    opening = (
+        f"A later article brings this up to date: {escape(disagreement.about)}"
+        if disagreement.kind == "update"
+        else f"The articles differ on {escape(disagreement.about)}:"
     )
-    return f"The articles disagree on {escape(disagreement.about)}: {sides}"
+    return "\n".join([opening, "", *(f"- {_side(v, c)}" for v, c in disagreement.values)])
+
+
+def _side(value: Figure | Claim, citation: Citation) -> str:
+    if isinstance(value, Figure):
+        words = citation.quote[value.start - citation.start : value.end - citation.start]
+        speaker = value.attributed_to
+    else:
+        words, speaker = value.text, value.speaker or ""
+    said = f" ({escape(speaker)})" if speaker else ""
+    place = ", ".join(escape(f) for f in (citation.title, citation.source, citation.published) if f)
+    return f"{escape(words)}{said}: {place or escape(citation.article_id)} [{citation.number}]"
 
 
 def _plain(value: Any) -> Any:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.disagreement import has_one_answer, part, value_of
 from assistant.question import Question
 from assistant.scorer import LEAST_SCORE, Scored
 from assistant.speakers import speaker_fits
@@ -25,7 +26,10 @@ _SAME_AS_BEST = 0.85
 _REPEAT = 0.95
 """The same, for a second sentence of one article: it must be as good."""
 _RIVAL = 0.7
-"""Share of the best score from which another article's figure for the same thing is shown."""
+"""Share of the best score from which another article's other answer is shown, read by no reader."""
+_READ, _READ_SURELY, _LIKELY = 0.0, 2.0, 0.3
+"""Logits of the reader from which such a sentence answers: if it covers the question as well as the
+best one, and if it does not but nothing stands against it and its confidence is at least likely."""
 _NAME_WORDS = 6
 """Longer brief answers are not compared as names."""
 _SEVERAL = frozenset({"list", "said", "reason", "compare"})
@@ -57,8 +61,8 @@ def _choose(question: Question, scored: Sequence[Scored], settings: Settings) ->
     if not good:
         return ()
     chosen = [good[0]]
-    same_figure = [s for s in scored if s not in good and _same_figure(question, good[0], s)]
-    for item in (*good[1:], *same_figure):
+    others = [s for s in scored if s not in good and _kept_back(question, good[0], s)]
+    for item in (*good[1:], *others):
         if len(chosen) >= settings.max_claims:
             break
         if _adds(question, item, good[0], chosen):
@@ -94,9 +98,7 @@ def _adds(question: Question, item: Scored, best: Scored, chosen: Sequence[Score
     article = item.evidence.article.article_id
     known = {c.evidence.article.article_id for c in chosen}
     needed = _SAME_AS_BEST if article not in known else _REPEAT
-    if article not in known and (
-        _same_figure(question, best, item) or _same_role(question, best, item)
-    ):
+    if article not in known and _kept_back(question, best, item):
         return True
     if _is_repeat(item, chosen):
         return False
@@ -150,18 +152,32 @@ def _same_figure(question: Question, best: Scored, item: Scored) -> bool:
     return any((f.value_low, f.value_high, f.role) in figures for f in item.evidence.figures)
 
 
-def _same_role(question: Question, best: Scored, item: Scored) -> bool:
-    """Whether another article counts the same with another figure, which must not be kept back."""
-    if question.kind != "number" or best.short is None or item.short is None:
+def _kept_back(question: Question, best: Scored, item: Scored) -> bool:
+    """Whether a sentence that alone would be no answer belongs beside the best one all the same."""
+    return _same_figure(question, best, item) or _rivals(question, best, item)
+
+
+def _rivals(question: Question, best: Scored, item: Scored) -> bool:
+    """Whether another article gives another answer, which must not be kept back."""
+    if not has_one_answer(question) or item.obstacle not in {None, "words"}:
         return False
-    roles = {_role_at(best), _role_at(item)}
-    return len(roles) == 1 and roles != {""} and item.score >= _RIVAL * best.score
+    mine, its = value_of(question, best), value_of(question, item)
+    if mine is None or its is None or not part(question, mine, its):
+        return False
+    return _stands(best, item, counted=bool(mine.figure and mine.figure.role))
 
 
-def _role_at(item: Scored) -> str:
-    assert item.short is not None
-    start = item.short.start
-    return next((f.role for f in item.evidence.figures if f.start <= start < f.end), "")
+def _stands(best: Scored, item: Scored, *, counted: bool) -> bool:
+    """Whether a sentence answers well enough to be shown against the best one.
+
+    Where the ledger has it that both `counted` the same, the words around may be others.
+    """
+    as_much = counted or item.features.lacking <= best.features.lacking
+    if item.signals is None:
+        return item.obstacle is None and as_much and item.score >= _RIVAL * best.score
+    sure = item.signals.answerable
+    likely = item.obstacle is None and item.confidence >= _LIKELY
+    return (as_much and sure >= _READ) or (likely and sure >= _READ_SURELY)
 
 
 def _claim(item: Scored) -> DraftClaim:

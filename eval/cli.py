@@ -1,13 +1,12 @@
 """The command `verbatim eval`: parses, runs the sets, prints; missed floors exit with 1."""
 
 import json
-import random
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal
 
 import click
 from rich.console import Console
@@ -17,17 +16,18 @@ from assistant.settings import Settings
 from eval.gold import GoldError
 from eval.report import missed_floors, print_run, run_as_dict
 from eval.run import Door, Run, run_set
-from eval.sets import NAMES, QuestionSet, load_set
+from eval.sets import NAMES, QuestionSet, load_set, sample_of
+from eval.tallied import LEDGERS, TALLIED, run_tallied
+from eval.tallies import missed_tallies, print_tallies, tallies_as_dict
 from index.errors import ModelError
 
+SEEDS = "seeds"
 READING = "reading"
 """The one set that is asked of the reader alone, so that it makes a report of its own."""
 
-T = TypeVar("T")
-
 
 @click.command("eval", short_help="Score the gold questions and benchmarks.")
-@click.argument("sets", nargs=-1, type=click.Choice((*NAMES, READING)))
+@click.argument("sets", nargs=-1, type=click.Choice((*NAMES, READING, *TALLIED)))
 @click.option(
     "--index",
     "index_dir",
@@ -51,10 +51,17 @@ T = TypeVar("T")
     help="Folder that holds a folder for each benchmark.  [env: VERBATIM_BENCH]",
 )
 @click.option(
+    "--split",
+    type=click.Choice(["dev", "train"]),
+    default="dev",
+    show_default=True,
+    help="The part of polnear to measure on.",
+)
+@click.option(
     "--sample",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Ask N questions only, chosen by --seed; only the gates then decide.",
+    help="Take N questions or articles only, chosen by --seed; only the gates then decide.",
 )
 @click.option("--seed", default=0, show_default=True, help="Chooses the sample.")
 @click.option(
@@ -63,7 +70,7 @@ T = TypeVar("T")
     type=click.Choice(["some", "all", "none"]),
     default="some",
     show_default=True,
-    help="Failed questions to list; all also lists missed citations and short answers.",
+    help="Failures to list; all also lists missed citations and short answers.",
 )
 @click.option(
     "--without",
@@ -78,6 +85,7 @@ def evaluate(
     articles: Path | None,
     questions: Path | None,
     bench: Path | None,
+    split: Literal["dev", "train"],
     sample: int | None,
     seed: int,
     failures: str,
@@ -87,6 +95,9 @@ def evaluate(
     """Ask the questions of each SET and score the answers (default: seeds).
 
     The set reading measures the reader's network alone, on articles set aside before training.
+    Ledgers, which comes with seeds, compares every row of reported speech and every figure of the
+    seed articles; polnear measures quotes and speakers, muc casualty figures, ramdocs how often
+    all answers are shown where documents disagree.
 
     Exits with 1 when a floor or gate is missed or a question crashes.
     """
@@ -94,8 +105,24 @@ def evaluate(
     if READING in sets and not settings.reader:
         raise click.UsageError(f"The set {READING} is about the reader: it has to be on.")
     reports, missed = [], False
-    for name in dict.fromkeys(sets or ("seeds",)):
+    for name in _wanted(sets, whole=questions is None and sample is None):
         console = None if as_json else _console()
+        if name in TALLIED:
+            with _progress() as bar:
+                tallied = run_tallied(
+                    name,
+                    bench=bench,
+                    articles=articles,
+                    split=split,
+                    sample=sample,
+                    seed=seed,
+                    started=_starter(bar, name),
+                )
+            reports.append(tallies_as_dict(tallied))
+            missed = missed or bool(missed_tallies(tallied))
+            if console is not None:
+                print_tallies(tallied, console, failures=failures)
+            continue
         if name == READING:
             reports.append(_evaluate_reading(bench, sample, seed, console, failures))
             continue
@@ -111,6 +138,22 @@ def evaluate(
         raise SystemExit(1)
 
 
+def _wanted(sets: Sequence[str], *, whole: bool) -> list[str]:
+    """The sets named, each once; the ledgers come with all of the seeds' own questions."""
+    names = list(dict.fromkeys(sets or (SEEDS,)))
+    if SEEDS in names and LEDGERS not in names and whole:
+        names.insert(names.index(SEEDS) + 1, LEDGERS)
+    return names
+
+
+def _starter(bar: Progress, name: str) -> Callable[[int], Callable[[], None]]:
+    def start(total: int) -> Callable[[], None]:
+        task = bar.add_task(name, total=total)
+        return lambda: bar.advance(task)
+
+    return start
+
+
 def _evaluate_reading(
     bench: Path | None, sample: int | None, seed: int, console: Console | None, failures: str
 ) -> dict[str, Any]:
@@ -121,7 +164,7 @@ def _evaluate_reading(
     if bench is None:
         raise GoldError(f"The set {READING} is read from a folder outside: name it with --bench.")
     items, dropped = load_questions(bench)
-    asked = _sample(items, sample, seed)
+    asked = sample_of(items, sample, seed)
     with _progress() as bar:
         task = bar.add_task(READING, total=len(asked))
         run = run_reading(
@@ -144,7 +187,7 @@ def evaluate_set(
     settings: Settings | None = None,
 ) -> Run:
     """Ask a set, or a sample of it, with an index of its own unless one is given."""
-    questions = _sample(loaded.questions, sample, seed)
+    questions = sample_of(loaded.questions, sample, seed)
     sampled = len(questions) < len(loaded.questions)
     settings = settings or Settings()
     with _opened(loaded, index_dir, settings) as door, _progress() as bar:
@@ -184,13 +227,6 @@ def _reader_state(settings: Settings) -> str:
     except ModelError as error:
         return f"off: {error}"
     return "on"
-
-
-def _sample(questions: Sequence[T], sample: int | None, seed: int) -> Sequence[T]:
-    if sample is None or sample >= len(questions):
-        return questions
-    chosen = random.Random(seed).sample(range(len(questions)), sample)
-    return [questions[position] for position in sorted(chosen)]
 
 
 def _progress() -> Progress:

@@ -1,14 +1,17 @@
 """The sets that `verbatim eval` knows: the gold questions, and benchmarks read from a folder."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+import random
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from eval.gold import GoldError, GoldQuestion, load_articles, load_gold
 
 PACKAGE = Path(__file__).parent
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,12 +37,18 @@ def load_seeds(articles: Path | None = None, questions: Path | None = None) -> Q
     Raises:
         GoldError: the folder or the gold file cannot be used.
     """
-    folder = articles or PACKAGE.parent / "seeds" / "articles"
-    if not folder.is_dir():
-        raise GoldError(f"{folder}: no such folder; name the seed articles with --articles.")
+    folder = articles or seeds_folder()
     texts = load_articles(folder)
     gold = load_gold(questions or PACKAGE / "gold" / "seeds.jsonl", texts)
     return QuestionSet(name="seeds", questions=gold, sources=(folder,), texts=texts)
+
+
+def seeds_folder() -> Path:
+    """The seed articles of a source checkout. Raises `GoldError` where there are none."""
+    folder = PACKAGE.parent / "seeds" / "articles"
+    if not folder.is_dir():
+        raise GoldError(f"{folder}: no such folder; name the seed articles with --articles.")
+    return folder
 
 
 def load_invented() -> QuestionSet:
@@ -98,6 +107,14 @@ def load_set(
     return BENCHMARKS[name](bench / name)
 
 
+def sample_of(items: Sequence[T], sample: int | None, seed: int) -> Sequence[T]:
+    """As many items as asked for, in their order, chosen by `seed`; all where none are left out."""
+    if sample is None or sample >= len(items):
+        return items
+    chosen = random.Random(seed).sample(range(len(items)), sample)
+    return [items[position] for position in sorted(chosen)]
+
+
 def _reading(record: Mapping[str, Any], *, answerable: bool, documents: list[str]) -> GoldQuestion:
     return GoldQuestion(
         id=str(record["qid"]),
@@ -113,10 +130,10 @@ def _load_benchmark(
     name: str, folder: Path, parse: Callable[[Mapping[str, Any]], GoldQuestion]
 ) -> QuestionSet:
     corpus = folder / "corpus.jsonl"
-    texts = {str(r["doc_id"]): str(r["text"]) for _, r in _records(corpus, "doc_id", "text")}
+    texts = {str(r["doc_id"]): str(r["text"]) for _, r in read_records(corpus, "doc_id", "text")}
     questions = []
     path = folder / "questions.jsonl"
-    for number, record in _records(path, "qid", "question", "answers"):
+    for number, record in read_records(path, "qid", "question", "answers"):
         try:
             questions.append(parse(record))
         except KeyError as error:
@@ -126,7 +143,12 @@ def _load_benchmark(
     )
 
 
-def _records(path: Path, *fields: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def read_records(path: Path, *fields: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON Lines file with the numbers of their lines, each with all `fields`.
+
+    Raises:
+        GoldError: the file cannot be read, or a line is not such an object.
+    """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
@@ -138,6 +160,8 @@ def _records(path: Path, *fields: str) -> Iterator[tuple[int, dict[str, Any]]]:
             record = json.loads(line)
         except ValueError as error:
             raise GoldError(f"{path}:{number}: {error}") from error
+        if not isinstance(record, dict):
+            raise GoldError(f"{path}:{number}: not a JSON object")
         if missing := [field for field in fields if field not in record]:
             raise GoldError(f"{path}:{number}: field {missing[0]!r} is missing")
         yield number, record

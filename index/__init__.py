@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from index.building import build
     from index.inspection import doctor, status
+    from index.removing import remove
     from index.settings import IndexSettings
     from index.store import Index
 
@@ -14,10 +15,11 @@ _HOME = {
     "IndexSettings": "index.settings",
     "build": "index.building",
     "doctor": "index.inspection",
+    "remove": "index.removing",
     "status": "index.inspection",
 }
 
-__all__ = ["Index", "IndexSettings", "build", "doctor", "status"]
+__all__ = ["Index", "IndexSettings", "build", "doctor", "remove", "status"]
 
 
 def __getattr__(name: str) -> Any:

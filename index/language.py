@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.errors import ModelError
+from index.truecase import is_all_capitals, truecased
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -28,19 +29,65 @@ class Pipeline:
     def __init__(self, language: "Language") -> None:
         self._language = language
         self._turn = threading.Lock()
+        self._common: frozenset[str] | None = None
 
     def __call__(self, text: str) -> "Doc":
         """Parse one text."""
         with self._turn:
-            return self._language(text)
+            return self._parse([text])[0]
 
     def pipe(self, texts: Iterable[str]) -> Iterator["Doc"]:
         """Parse texts in batches; between two batches other threads get their turn."""
         remaining = iter(texts)
         while batch := list(islice(remaining, _BATCH)):
             with self._turn:
-                docs = list(self._language.pipe(batch, batch_size=_BATCH))
+                docs = self._parse(batch)
             yield from docs
+
+    def _parse(self, texts: list[str]) -> list["Doc"]:
+        """Parse texts; one all in capitals is read in mixed case and keeps its own letters."""
+        shouted = [is_all_capitals(text) for text in texts]
+        read = [
+            truecased(text, self._common_words()) if capitals else text
+            for text, capitals in zip(texts, shouted, strict=True)
+        ]
+        docs = self._language.pipe(read, batch_size=_BATCH)
+        return [
+            _with_letters_of(text, doc) if capitals else doc
+            for text, capitals, doc in zip(texts, shouted, docs, strict=True)
+        ]
+
+    def _common_words(self) -> frozenset[str]:
+        if self._common is None:
+            self._common = _lemmas(self._language)
+        return self._common
+
+
+def _lemmas(language: "Language") -> frozenset[str]:
+    """The ordinary words that the model's lemmatizer lists, or none where it has no lists."""
+    lookups = getattr(dict(language.pipeline).get("lemmatizer"), "lookups", None)
+    names = ("lemma_index", "lemma_exc")
+    tables = [lookups.get_table(name) for name in names if lookups and lookups.has_table(name)]
+    words = (word for table in tables for part in table.values() for word in part)
+    return frozenset(words) | language.Defaults.stop_words if tables else frozenset()
+
+
+def _with_letters_of(text: str, doc: "Doc") -> "Doc":
+    """The same parse over the words as printed: `text` differs from `doc.text` in case only."""
+    from spacy.tokens import Doc
+
+    return Doc(
+        doc.vocab,
+        words=[text[t.idx : t.idx + len(t.text)] for t in doc],
+        spaces=[bool(t.whitespace_) for t in doc],
+        tags=[t.tag_ for t in doc],
+        pos=[t.pos_ for t in doc],
+        morphs=[str(t.morph) for t in doc],
+        lemmas=[t.lemma_ for t in doc],
+        heads=[t.head.i for t in doc],
+        deps=[t.dep_ for t in doc],
+        ents=[f"{t.ent_iob_}-{t.ent_type_}" if t.ent_type_ else "O" for t in doc],
+    )
 
 
 @lru_cache(maxsize=4)

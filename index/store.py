@@ -13,6 +13,7 @@ from index.catalogue import PARSE_BLOCK, Catalogue
 from index.errors import InputError
 from index.minilm import MODEL_NAME, MiniLM, Vectors
 from index.settings import IndexSettings, check_settings
+from index.speakers import Speaker, SpeakerTable, group_speakers
 from index.types import Article, Figure, Hit, Quote, Sentence
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class Index:
         self._block = lru_cache(_CACHED_BLOCKS)(self._read_block)
         self._all = lru_cache(1)(self._read_articles)
         self._words = lru_cache(1)(self._read_vocabulary)
+        self._speakers = lru_cache(1)(self._read_speakers)
         self._model = MiniLM()
 
     @classmethod
@@ -165,9 +167,21 @@ class Index:
         """The reports of speech of an article, or of all."""
         return self._catalogue.quotes(article_id)
 
+    def quote_frames(self) -> dict[tuple[str, int, int], tuple[int, int]]:
+        """The range of the sentences that each quote (article id, start, end) stands in."""
+        return self._catalogue.frames()
+
     def figures(self, article_id: str | None = None) -> tuple[Figure, ...]:
         """The figures of an article, or of all."""
         return self._catalogue.figures(article_id)
+
+    def speakers(self) -> tuple[Speaker, ...]:
+        """Who is quoted in any article, most quoted first; spellings of a name are one speaker."""
+        return self.speaker_table().speakers
+
+    def speaker_table(self) -> SpeakerTable:
+        """The speakers of all articles, and whose each quote is."""
+        return self._speakers(self.generation())
 
     def vocabulary(self) -> Vocabulary:
         """Names and words of the articles with their counts."""
@@ -280,3 +294,7 @@ class Index:
 
     def _read_vocabulary(self, generation: int) -> Vocabulary:
         return Vocabulary(names=self._catalogue.names(), terms=self._catalogue.terms())
+
+    def _read_speakers(self, generation: int) -> SpeakerTable:
+        with self._catalogue.snapshot():
+            return group_speakers(self._catalogue.quotes(), self._catalogue.kinds_of_speakers())

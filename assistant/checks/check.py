@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.checks.contract import ArticleSource, Checked, Parse, Refusal
+from assistant.checks.figures import check_figures
 from assistant.checks.layout import Numbering, lay_out
 from assistant.checks.proof import prove
 from assistant.checks.quoting import check_quoted
@@ -82,6 +83,14 @@ def check_draft(
         short=short,
         text=lay_out(short, claims),
     )
+
+
+def with_shorts(checked: Checked, shorts: Sequence[str], question: str) -> Checked:
+    """The same claims under another brief answer: each of `shorts` that the citations bear out."""
+    texts = [c.quote for c in checked.citations]
+    borne = [s for short in shorts if (s := checked_short(short, texts, question))]
+    short = " or ".join(borne) or checked.short
+    return replace(checked, short=short, text=lay_out(short, checked.claims))
 
 
 def _parse(text: str) -> Doc:
@@ -161,6 +170,8 @@ def _prove_all(
             docs = [d for c in cited for d in _docs(c, reader)]
             raise Refusal(explain(parse(sentence), speaker, cited, docs))
         base, printed = found
+        if fold(sentence) not in fold(base.text):
+            check_figures(parse(sentence), base, reader)
         if previous is not None and not _continues(previous, printed, sentence):
             raise Refusal("it joins sentences that do not stand together in the article")
         bases.append(base)

@@ -11,6 +11,8 @@ COMMANDS = {
     "index": "assistant.cli.indexing:index",
     "ask": "assistant.cli.asking:ask",
     "chat": "assistant.cli.asking:chat",
+    "quotes": "assistant.cli.ledgers:quotes",
+    "figures": "assistant.cli.ledgers:figures",
     "serve": "assistant.cli.serving:serve",
     "status": "assistant.cli.indexing:status",
     "doctor": "assistant.cli.indexing:doctor",

@@ -23,8 +23,23 @@ from assistant.cli.options import index_option
     show_envvar=True,
     help="Ask for this login. Safer set in the environment, where other users cannot read it.",
 )
+@click.option(
+    "--auth-file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    show_envvar=True,
+    help="File that holds USER:PASSWORD, instead of --auth.",
+)
+@click.option("--mcp", is_flag=True, show_envvar=True, help="Also serve MCP tools for assistants.")
 @click.option("--open", "open_browser", is_flag=True, show_envvar=True, help="Open a browser.")
-def serve(index_dir: Path, host: str, port: int, auth: str | None, open_browser: bool) -> None:
+def serve(
+    index_dir: Path,
+    host: str,
+    port: int,
+    auth: str | None,
+    auth_file: Path | None,
+    mcp: bool,
+    open_browser: bool,
+) -> None:
     """Serve the web page until Ctrl-C.
 
     Ask, read the answer, click a citation: the article opens at that sentence. The page loads
@@ -37,4 +52,12 @@ def serve(index_dir: Path, host: str, port: int, auth: str | None, open_browser:
     """
     from assistant.web import serve as serve_page
 
-    serve_page(index_dir, host=host, port=port, auth=auth, open_browser=open_browser)
+    serve_page(
+        index_dir,
+        host=host,
+        port=port,
+        auth=auth,
+        open_browser=open_browser,
+        mcp=mcp,
+        auth_file=auth_file,
+    )

@@ -49,9 +49,14 @@ def _answered(answer: Answer) -> Iterator[tuple[int, "Text"]]:
         yield 0, block
         yield 0, _text("")
     for disagreement in answer.disagreements:
-        yield 0, _text(f"The articles differ on {one_line(disagreement.about)}:", "yellow")
+        about = one_line(disagreement.about)
+        opening = f"The articles differ on {about}:"
+        if disagreement.kind == "update":
+            opening = f"A later article brings this up to date: {about}"
+        yield 0, _text(opening, "yellow")
         for value, citation in disagreement.values:
-            yield 2, _marked(_text(f"{_value(value, citation)} [{citation.number}]"))
+            line = f"- {_value(value, citation)}: {_place(citation)} [{citation.number}]"
+            yield 2, _marked(_text(line))
         yield 0, _text("")
     for citation in answer.citations:
         yield 0, _marked(_text(f"[{citation.number}] {_place(citation)}"))

@@ -5,15 +5,9 @@ article, a title or a file name may reach it; nor may the marks that reverse the
 which can make a quotation look like another.
 """
 
-import re
+from assistant.markup import STEERING, printable
 
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
-
-
-def printable(text: str) -> str:
-    """`text` with every character that steers a terminal shown as U+FFFD; keeps line ends, tabs."""
-    return _SURROGATES.sub("\ufffd", _CONTROLS.sub("\ufffd", text.replace("\r\n", "\n")))
+__all__ = ["STEERING", "as_text", "one_line", "printable"]
 
 
 def one_line(text: str) -> str:

@@ -10,12 +10,15 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _CHANGED = "This article has changed since the answer was given. Ask again to see the new text."
 
 
-def render_reader(article: Article, start: int = 0, end: int = 0, check: str = "") -> str:
+def render_reader(
+    article: Article, start: int = 0, end: int = 0, check: str = "", *, number: int = 0, of: int = 0
+) -> str:
     """The article, with `[start, end)` marked when it still is the text that `check` names.
 
     The text of the marks, joined, is `article.text[start:end]`, and the text of the element
     `.v-text` is `article.text`. A range that no longer fits is not marked but said to have
-    changed: highlighting the wrong sentence is worse than none.
+    changed: highlighting the wrong sentence is worse than none. `number` and `of` say which of how
+    many citations this is; 0 where it was opened from elsewhere.
     """
     notice = ""
     if end > start or check:
@@ -32,6 +35,7 @@ def render_reader(article: Article, start: int = 0, end: int = 0, check: str = "
         title,
         f'<p class="v-byline">{byline(article.source, article.published)}{_original(article.url)}'
         f"</p>{notice}{heading}<div class='v-text'>{text}</div>",
+        _steps(number, of),
     )
 
 
@@ -40,10 +44,22 @@ def render_missing(message: str) -> str:
     return _pane("Article", f'<p class="v-problem" role="alert">{escape(message)}</p>')
 
 
-def _pane(title: str, body: str) -> str:
+def _steps(number: int, of: int) -> str:
+    """Where this citation stands among those of the answer, and the way to the others."""
+    if not 0 < number <= of:
+        return '<span class="v-label">Article</span>'
+    return (
+        f'<span class="v-steps"><span class="v-label">Citation {number:d} of {of:d}</span>'
+        '<button type="button" class="v-step" data-step="-1" aria-label="Previous citation">'
+        '‹</button><button type="button" class="v-step" data-step="1" '
+        'aria-label="Next citation">›</button></span>'
+    )
+
+
+def _pane(title: str, body: str, heading: str = '<span class="v-label">Article</span>') -> str:
     return (
         f'<aside class="v-pane" id="verbatim-reader" aria-label="{escape(f"Article: {title}")}">'
-        '<div class="v-bar"><span class="v-label">Article</span>'
+        f'<div class="v-bar">{heading}'
         '<button type="button" class="v-close" data-close aria-label="Close the article">'
         'Close <kbd aria-hidden="true">Esc</kbd></button></div>'
         f'<div class="v-scroll" tabindex="0" role="document">{body}</div></aside>'

@@ -3,11 +3,12 @@
 Every text that comes from a question, an article or an answer passes `markup.escape`.
 """
 
+import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from assistant.types import Answer, Citation, Claim, Disagreement
 from assistant.web.markup import byline, clip, escape, format_date, target, title_of
+from assistant.web.values import Filters, Turn
 from index.types import Article, Figure, Passage
 
 _LISTED = 100
@@ -16,13 +17,18 @@ _LARGE = 60
 """Characters up to which a short answer is set in the largest type."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Turn:
-    """A question as asked, its answer, and the nearest passages in the form of citations."""
+_LINKED_CHARACTERS = 4000
+"""Questions longer than this in all are not put into the page's address."""
+_CONFIDENCE = ((0.8, "well", "Well supported"), (0.6, "fair", "Supported"), (0.0, "thin", "Thin"))
+"""From which confidence on each word stands. Of 90 questions each of the sets seeds and invented,
+90 of the 94 answers shown with 0.8 or more were right, and 14 of the 18 between 0.6 and 0.8."""
+_THIN = "the sentence may not answer what was asked: read it in its place"
 
-    asked: str
-    answer: Answer
-    nearest: tuple[Citation, ...] = ()
+
+_KEYS = (
+    '<p class="v-keys"><kbd>n</kbd> next citation <kbd>p</kbd> previous '
+    "<kbd>Esc</kbd> close the article <kbd>/</kbd> ask</p>"
+)
 
 
 def nearest_citations(
@@ -47,11 +53,14 @@ def nearest_citations(
     )
 
 
-def render_latest(turn: Turn) -> str:
-    """The question and what is answered to it."""
+def render_latest(turns: Sequence[Turn]) -> str:
+    """The last question and what is answered to it."""
+    turn = turns[-1]
     return (
-        f'<section class="v-turn" aria-label="Answer"><h2 class="v-question">'
-        f"{_question(turn.asked)}</h2>{_answer(turn)}</section>"
+        f'<section class="v-turn" aria-label="Answer" data-answered="{escape(turn.asked)}"'
+        f"{_linked(t.asked for t in turns)}>"
+        f'<h2 class="v-question">{_question(turn.asked)}</h2>{_answer(turn)}{_tools(turn.answer)}'
+        "</section>"
     )
 
 
@@ -76,7 +85,7 @@ def render_evidence(turn: Turn) -> str:
         if not turn.nearest:
             return ""
         return _cards("Nearest passages", turn.nearest)
-    return _cards("Evidence", turn.answer.citations)
+    return _cards("Evidence", turn.answer.citations) + _KEYS
 
 
 def render_welcome(questions: Sequence[str]) -> str:
@@ -99,8 +108,8 @@ def render_sources(articles: Sequence[Article]) -> str:
     if not articles:
         return (
             '<section aria-label="Sources"><h2 class="v-label">Sources</h2><p class="v-note">'
-            "Nothing is indexed yet. Run <code>verbatim index FOLDER</code>, "
-            "then reload this page.</p></section>"
+            "Nothing is indexed yet. Run <code>verbatim index FOLDER</code> and reload this page, "
+            "or upload articles in the library.</p></section>"
         )
     ordered = sorted(articles, key=lambda article: (article.title, article.article_id))
     ordered.sort(key=lambda article: article.published, reverse=True)
@@ -114,11 +123,31 @@ def render_sources(articles: Sequence[Article]) -> str:
     )
 
 
-def render_pending(asked: str) -> str:
-    """What stands in the answer's place while it is looked for."""
+def render_pending(asked: str, claims: Sequence[Claim] = (), earlier: Sequence[Turn] = ()) -> str:
+    """What stands in the answer's place while it is looked for: the claims checked so far."""
+    linked = _linked([*(turn.asked for turn in earlier), asked])
     return (
-        f'<section class="v-turn" aria-busy="true"><h2 class="v-question">{_question(asked)}</h2>'
-        '<p class="v-pending">Reading the articles…</p></section>'
+        f'<section class="v-turn" aria-busy="true" aria-label="Answer"{linked}>'
+        f'<h2 class="v-question">{_question(asked)}</h2>'
+        '<p class="v-short v-pending">Reading the articles…</p>'
+        f'<div class="v-claims">{"".join(_claim(claim, {}) for claim in claims)}</div></section>'
+    )
+
+
+def render_narrowed(filters: Filters) -> str:
+    """The line that says which articles are asked, where not all are."""
+    if not filters:
+        return ""
+    parts = []
+    if filters.sources:
+        parts.append("from " + ", ".join(filters.sources))
+    if filters.after:
+        parts.append(f"since {format_date(filters.after)}")
+    if filters.before:
+        parts.append(f"until {format_date(filters.before)}")
+    return (
+        f'<p class="v-narrowed">Only articles {escape(clip(", ".join(parts), 160))} '
+        '<button type="button" class="v-plain" data-all>Ask all articles</button></p>'
     )
 
 
@@ -141,6 +170,17 @@ def figure_text(figure: Figure, citation: Citation) -> str:
     return " ".join(filter(None, (figure.qualifier, " to ".join(values), figure.unit)))
 
 
+def confidence_word(confidence: float) -> tuple[str, str]:
+    """(kind, word) for a calibrated confidence; never a percentage."""
+    return next((kind, word) for least, kind, word in _CONFIDENCE if confidence >= least)
+
+
+def _linked(questions: Iterable[str]) -> str:
+    """The questions of the conversation, for the page's address; none where they are too long."""
+    asked = json.dumps(list(questions), ensure_ascii=False)
+    return f' data-asked="{escape(asked)}"' if len(asked) <= _LINKED_CHARACTERS else ""
+
+
 def _question(asked: str) -> str:
     return f'<span dir="auto">{escape(clip(asked, _SHOWN_QUESTION))}</span>'
 
@@ -151,20 +191,36 @@ def _answer(turn: Turn) -> str:
     same = " ".join(answer.question.split()) == " ".join(turn.asked.split())
     read_as = "" if same else f'<p class="v-note">Read as: {_question(answer.question)}</p>'
     body = _abstention(turn) if answer.status == "abstained" else _statement(answer)
-    return f"{read_as}{body}{''.join(map(_disagreement, answer.disagreements))}{_rejected(answer)}"
+    return f"{read_as}{body}{''.join(map(_disagreement, answer.disagreements))}"
 
 
 def _statement(answer: Answer) -> str:
     numbered = {citation.number: citation for citation in answer.citations}
     only = len(answer.claims) == 1 and answer.claims[0].text.strip() == (answer.short or "").strip()
     size = " v-long" if len(answer.short or "") > _LARGE else ""
+    # The place above the claims is kept while they stream, so it is never left out.
     short = (
         f'<p class="v-short{size}" dir="auto">{escape(answer.short)}</p>'
         if answer.short and not only
-        else ""
+        else '<p class="v-short v-lead">In the articles’ words</p>'
     )
     claims = "".join(_claim(claim, numbered) for claim in answer.claims)
     return f'{short}<div class="v-claims">{claims}</div>'
+
+
+def _tools(answer: Answer) -> str:
+    """How sure, and what can be done with the answer."""
+    word = ""
+    if answer.status == "answered":
+        kind, shown = confidence_word(answer.confidence)
+        note = f" – {_THIN}" if kind == "thin" else ""
+        word = f'<span class="v-confidence v-{kind}">{shown}{note}</span>'
+    copied = f'data-copy="{escape(answer.to_markdown())}"'
+    return (
+        f'<div class="v-tools">{word}<span class="v-actions">'
+        f'<button type="button" class="v-plain" {copied}>Copy with citations</button>'
+        '<button type="button" class="v-plain" data-retry>Ask again</button></span></div>'
+    )
 
 
 def _claim(claim: Claim, numbered: dict[int, Citation]) -> str:
@@ -172,7 +228,11 @@ def _claim(claim: Claim, numbered: dict[int, Citation]) -> str:
     speaker = ""
     if claim.speaker and claim.speaker.casefold() not in text.casefold():
         speaker = f' <span class="v-speaker">— {escape(claim.speaker)}</span>'
-    markers = "".join(_marker(numbered[n]) for n in claim.citations if n in numbered)
+    # While the answer streams its citations are not yet known: the numbers keep their place.
+    markers = "".join(
+        _marker(numbered[n]) if n in numbered else f'<span class="v-marker">[{n:d}]</span>'
+        for n in claim.citations
+    )
     return (
         f'<p><span dir="auto">{escape(text)}</span>{speaker}'
         f'<span class="v-markers">{markers}</span></p>'
@@ -182,10 +242,11 @@ def _claim(claim: Claim, numbered: dict[int, Citation]) -> str:
 def _marker(citation: Citation) -> str:
     where = target(citation.article_id, citation.start, citation.end, citation.quote)
     label = f"Citation {citation.number}: open {title_of(citation.title)} at this sentence"
+    said = ", ".join(filter(None, (citation.source, format_date(citation.published))))
     return (
         f'<a class="v-marker" href="#verbatim-reader" {where} data-number="{citation.number:d}" '
-        f'title="{escape(clip(citation.quote, 300))}" aria-label="{escape(label)}">'
-        f"[{citation.number:d}]</a>"
+        f'data-quote="{escape(clip(citation.quote, 400))}" data-said="{escape(clip(said, 80))}" '
+        f'aria-label="{escape(label)}">[{citation.number:d}]</a>'
     )
 
 
@@ -204,9 +265,14 @@ def _abstention(turn: Turn) -> str:
 
 def _disagreement(disagreement: Disagreement) -> str:
     values = "".join(_value(value, citation) for value, citation in disagreement.values)
+    heading = (
+        "A later report brings this up to date"
+        if disagreement.kind == "update"
+        else "The articles do not agree"
+    )
     return (
-        '<section class="v-disagreement" aria-label="Sources disagree">'
-        '<h3 class="v-label">The articles do not agree</h3>'
+        f'<section class="v-disagreement" aria-label="{heading}">'
+        f'<h3 class="v-label">{heading}</h3>'
         f'<p class="v-about" dir="auto">{escape(disagreement.about)}</p>'
         f'<div class="v-values">{values}</div></section>'
     )
@@ -223,14 +289,6 @@ def _value(value: Figure | Claim, citation: Citation) -> str:
         f'<p class="v-from">{escape(title_of(citation.title))} {_marker(citation)}</p>'
         f'<p class="v-byline">{byline(citation.source, citation.published)}</p></div>'
     )
-
-
-def _rejected(answer: Answer) -> str:
-    count = len(answer.rejected)
-    if not count:
-        return ""
-    words = "1 drafted sentence was" if count == 1 else f"{count} drafted sentences were"
-    return f'<p class="v-note">{words} left out for not passing the checks.</p>'
 
 
 def _cards(heading: str, citations: Sequence[Citation]) -> str:

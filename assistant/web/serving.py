@@ -3,12 +3,15 @@
 import asyncio
 import contextlib
 import errno
+import importlib.util
 import ipaddress
 import logging
+import os
 import socket
 import sys
 import webbrowser
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from assistant.web.guard import Guard
     from assistant.web.ports import Asker
+    from index.shelf import Shelf
 
 _FONTS = ("system-ui", "sans-serif")
 _MONO = ("ui-monospace", "monospace")
@@ -46,31 +50,51 @@ _CLOSING_S = 1
 """Seconds that open pages get to finish when the server stops."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Site:
+    """What is served, and to whom."""
+
+    assistant: "Asker"
+    shelf: "Shelf | None" = None
+    """Where visitors put articles; without one they cannot."""
+    login: tuple[str, str] | None = None
+    mcp: bool = False
+
+
 def serve(
     index: Path,
     host: str = "127.0.0.1",
     port: int = 7860,
     auth: str | None = None,
     open_browser: bool = False,
+    mcp: bool = False,
+    auth_file: Path | None = None,
 ) -> None:
     """Serve the page until interrupted.
 
-    `auth` is "user:password", and must be given to bind to anything but this machine.
+    `auth` is "user:password", and must be given to bind to anything but this machine; `auth_file`
+    holds the same on its first line. `mcp` also offers the endpoints as MCP tools.
 
     Raises:
         InputError: the address or port cannot be used, or `auth` is missing or malformed.
         IndexStateError: there is no usable index in `index`.
     """
-    login = parse_auth(auth)
+    login = parse_auth(read_auth(auth_file) if auth_file else auth)
     check_binding(host, login)
+    if mcp:
+        check_mcp(login)
     with contextlib.ExitStack() as stack:
         listener = stack.enter_context(open_port(host, port))
         from assistant import Assistant
+        from assistant.web.opening import Reopening
+        from index.shelf import Shelf
 
-        assistant = stack.enter_context(Assistant.open(index=index))
+        assistant = Reopening(index, lambda: Assistant.open(index=index))
+        stack.callback(assistant.close)
         stack.enter_context(contextlib.suppress(KeyboardInterrupt))
         address = page_address(listener)
-        asyncio.run(run(assistant, listener, login, lambda: _announce(address, open_browser)))
+        site = Site(assistant=assistant, shelf=Shelf(path=index), login=login, mcp=mcp)
+        asyncio.run(run(site, listener, lambda: _announce(address, open_browser)))
 
 
 def parse_auth(auth: str | None) -> tuple[str, str] | None:
@@ -81,6 +105,37 @@ def parse_auth(auth: str | None) -> tuple[str, str] | None:
     if not (user.strip() and colon and password):
         raise InputError("--auth must be USER:PASSWORD, both not empty")
     return user.strip(), password
+
+
+def read_auth(path: Path) -> str:
+    """The first line of a file that holds USER:PASSWORD."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read as a login: {error}") from error
+    return lines[0].strip() if lines else ""
+
+
+def keep_offline() -> None:
+    """Set what keeps Gradio's libraries from calling home; they read it when they are imported.
+
+    Its MCP server, for one, has a client of its own that asks a model hub who is calling.
+    """
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+
+
+def check_mcp(login: tuple[str, str] | None) -> None:
+    """Refuse to promise MCP where it cannot be had.
+
+    Gradio lists its MCP tools to anybody and then cannot call them past a login, so they are for
+    this machine, without one.
+    """
+    if login is not None:
+        raise InputError("--mcp does not work with a login: leave --auth out, or --mcp")
+    if importlib.util.find_spec("mcp") is None:
+        raise InputError('--mcp needs the package mcp: run pip install "mcp<2"')
 
 
 def check_binding(host: str, login: tuple[str, str] | None) -> None:
@@ -121,13 +176,15 @@ def open_port(host: str, port: int) -> socket.socket:
     return listener
 
 
-def asgi_app(blocks: "gr.Blocks", host: str, login: tuple[str, str] | None) -> "Guard":
+def asgi_app(blocks: "gr.Blocks", host: str, site: Site) -> "Guard":
     """The page as an ASGI application, with nothing of Gradio's reachable that it does not need."""
     import gradio as gr
     from fastapi import FastAPI
 
     from assistant.web.guard import Guard
+    from index.reading import ReadLimits
 
+    largest = ReadLimits().json_bytes
     app = gr.mount_gradio_app(
         FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
         blocks,
@@ -135,24 +192,27 @@ def asgi_app(blocks: "gr.Blocks", host: str, login: tuple[str, str] | None) -> "
         server_name=host,
         footer_links=[],
         run_history=False,
-        auth=login,
+        auth=site.login,
         allowed_paths=[],
         show_error=False,
-        max_file_size=1,
+        max_file_size=largest,
         ssr_mode=False,
         enable_monitoring=False,
         pwa=False,
-        mcp_server=False,
+        mcp_server=site.mcp,
         theme=gr.themes.Base(font=_FONTS, font_mono=_MONO).set(**_COLOURS),
     )
+    if site.shelf is not None:
+        # Gradio would receive files in a folder that all programs of this machine share.
+        app.routes[-1].app.uploaded_file_dir = str(site.shelf.incoming())
     hosts = _LOCAL | {host.lower()} if is_local(host) else None
-    return Guard(app, hosts=hosts)
+    most = largest if site.shelf is not None else None
+    return Guard(app, hosts=hosts, largest_upload=most, mcp=site.mcp)
 
 
 async def run(
-    assistant: "Asker",
+    site: Site,
     listener: socket.socket,
-    login: tuple[str, str] | None,
     announce: Callable[[], None],
     stop: "asyncio.Future[None] | None" = None,
 ) -> None:
@@ -161,6 +221,7 @@ async def run(
     `announce` is called once the page answers. The page is built in here because Gradio leaves a
     loop of its own unclosed when it finds none running.
     """
+    keep_offline()
     import uvicorn
 
     from assistant.web.app import build_app
@@ -178,7 +239,8 @@ async def run(
         async def on_tick(self, counter: int) -> bool:
             return await super().on_tick(counter) or (stop is not None and stop.done())
 
-    app = asgi_app(build_app(assistant), listener.getsockname()[0], login)
+    blocks = build_app(site.assistant, site.shelf)
+    app = asgi_app(blocks, listener.getsockname()[0], site)
     config = uvicorn.Config(
         app, log_level="warning", access_log=False, timeout_graceful_shutdown=_CLOSING_S
     )

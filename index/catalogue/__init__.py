@@ -6,6 +6,7 @@ the catalogue says so; vectors that it does not know are ignored.
 
 from index.catalogue.rows import Entry, Filter, Known, day_number, source_key
 from index.catalogue.schema import FILE_NAME, FULL_TEXT, PARSE_BLOCK
+from index.catalogue.stems import texts_with
 from index.catalogue.writing import Catalogue
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "Known",
     "day_number",
     "source_key",
+    "texts_with",
 ]

@@ -88,6 +88,26 @@ class Reading(Connections):
         """The figures of an article, or of all."""
         return tuple(Figure(**row) for row in self._ledger("figures", Figure, article_id))
 
+    def frames(self) -> dict[tuple[str, int, int], tuple[int, int]]:
+        """The range of the sentences that each quote (article id, start, end) stands in."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT q.article_id, q.start, q.end, min(s.start), max(s.end) FROM quotes q "
+                "JOIN sentences s ON s.article_id = q.article_id AND s.start < q.end "
+                "AND q.start < s.end GROUP BY q.id"
+            ).fetchall()
+        return {(row[0], row[1], row[2]): (row[3], row[4]) for row in rows}
+
+    def kinds_of_speakers(self) -> dict[tuple[str, str], str]:
+        """The kind of name by article id and speaker, for the speakers that are names."""
+        with self.reading() as db:
+            rows = db.execute(
+                "SELECT article_id, name, kind FROM names n WHERE EXISTS (SELECT 1 FROM quotes q "
+                "WHERE q.article_id = n.article_id AND q.speaker = n.name) "
+                "ORDER BY article_id, name, count, kind"
+            ).fetchall()
+        return {(article_id, name): kind for article_id, name, kind in rows}
+
     def passages(self, passage_ids: Sequence[str] | None = None) -> dict[str, Passage]:
         """Passages by id: those named that exist, or all."""
         with self.reading() as db:

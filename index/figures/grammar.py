@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from index.figures.certainty import asserted, event_asserted, verb_asserted
+from index.figures.following import role_of_the_verb_after
 from index.figures.predicates import (
     active_roles,
     object_roles,
@@ -17,8 +19,10 @@ from index.figures.roles import (
     done_by,
     done_to,
     is_measure,
+    is_people,
     noun_role,
     state_of,
+    victims_role,
 )
 
 if TYPE_CHECKING:
@@ -27,7 +31,7 @@ if TYPE_CHECKING:
 _NUMBERISH = {"nummod", "quantmod", "amod", "compound", "det", "advmod", "npadvmod", "nmod"}
 _OBJECTS = {"dobj", "obj", "attr", "oprd", "dative"}
 _DEPTH = 5
-_DENYING = {"neither", "none", "no"}
+_LONGEST_PHRASE = 8
 
 
 def role_of(token: "Token", edge: int) -> str:
@@ -36,42 +40,47 @@ def role_of(token: "Token", edge: int) -> str:
     `edge` is the index of the last token of number and noun; an adjective right after it counts
     as said of them ("12 dead", "100,000 dead or wounded").
     """
-    if denied(token):
-        return ""
+    local = _of_losses(token)
+    if not local and not _state_after(token.doc, edge):
+        local = _modifier(token) or _clause_on(token)
+    if local:
+        # "The six who were killed could not be named": the other verb says nothing of the dead.
+        return local
     own = noun_role(token)
+    if not asserted(token):
+        # "A plan to train 5,000 troops": troops they are, whether or not it comes to that.
+        return own if own == "troops" else ""
     if own and own != "troops":
         return _with_conjuncts(token, own)
-    return (
-        _state_after(token.doc, edge)
-        or _modifier(token)
-        or _of_losses(token)
-        or _clause_on(token)
-        or _governed(token, 0)
-        or _measured(token)
-        or own
-    )
-
-
-def denied(token: "Token") -> bool:
-    """Whether the sentence denies what it says of those counted: "none of the", "were not"."""
-    verb = token
-    for _ in range(_DEPTH):
-        if any(c.dep_ == "neg" or c.lower_ in _DENYING for c in verb.children if c.i < verb.i):
-            return verb.lemma_ not in {"confirm", "say", "know"}
-        if verb.lower_ in _DENYING:
-            return True
-        if verb.pos_ == "VERB" or verb.head is verb or verb.dep_ in {"relcl", "advcl"}:
-            return False
-        verb = verb.head
-    return False
+    read = _state_after(token.doc, edge) or _governed(token, 0) or _measured(token)
+    return read or role_of_the_verb_after(token) or own
 
 
 def _of_losses(token: "Token") -> str:
     """From "the death of four students": what befell them comes first, then what else they did."""
-    if token.dep_ == "pobj" and token.head.lower_ == "of":
-        role = noun_role(token.head.head)
-        return role if role != "troops" else ""
+    beside = _event_before(token)
+    for _ in range(_DEPTH):
+        if token.dep_ not in {"conj", "appos"} or token.head.pos_ == "VERB":
+            break
+        token = token.head
+    hung = token.head.head if token.dep_ == "pobj" and token.head.lower_ == "of" else None
+    for event in (hung, beside):
+        if event is not None and victims_role(event) and event_asserted(event):
+            return victims_role(event)
     return ""
+
+
+def _event_before(token: "Token") -> "Token | None":
+    """The noun in "massacre [of six priests]", where a mark keeps the parser from seeing it."""
+    doc, at = token.doc, token.i - 1
+    least = max(0, token.i - _LONGEST_PHRASE)
+    while at > least and doc[at].pos_ in {"NUM", "ADJ", "NOUN", "PROPN", "DET"}:
+        at -= 1
+    if at < 1 or doc[at].lower_ != "of":
+        return None
+    while at > 1 and (doc[at - 1].is_punct or doc[at - 1].is_space):
+        at -= 1
+    return doc[at - 1]
 
 
 def _with_conjuncts(token: "Token", role: str) -> str:
@@ -124,6 +133,8 @@ def _clause_on(token: "Token") -> str:
     """From a participle or relative clause that hangs on the noun: "killed in …", "who died"."""
     for child in token.children:
         if child.dep_ in {"acl", "relcl"} and child.i > token.i:
+            if not verb_asserted(child):
+                continue
             if child.dep_ == "relcl":
                 role = _relative(child)
             else:
@@ -134,6 +145,16 @@ def _clause_on(token: "Token") -> str:
         if child.dep_ == "amod" and child.i > token.i and state_of(child):
             return combined([state_of(child), *(state_of(c) for c in child.conjuncts)])
     return ""
+
+
+def own_clause(token: "Token") -> "Token | None":
+    """The verb of a clause on the noun that says what befell those counted."""
+    for child in token.children:
+        if child.dep_ in {"acl", "relcl"} and child.i > token.i:
+            verbs = (child, *child.conjuncts)
+            if any(done_to(v) or done_by(v) or state_of(v) for v in verbs):
+                return child
+    return None
 
 
 def _relative(verb: "Token") -> str:
@@ -158,8 +179,13 @@ def _governed(token: "Token", depth: int) -> str:
         return active_roles(head)
     if dep in _OBJECTS or (dep == "npadvmod" and done_to(head)):
         return object_roles(token, head)
+    if dep in {"conj", "appos"} and head.pos_ != "VERB" and noun_role(head) not in {"", "troops"}:
+        # "13 bodies were seen: eight guerrillas and four soldiers"
+        return noun_role(head)
     if dep in {"conj", "appos"}:
-        return _governed(head, depth + 1) if head.pos_ != "VERB" else object_roles(token, head)
+        role = _governed(head, depth + 1) if head.pos_ != "VERB" else object_roles(token, head)
+        # "captured 12 soldiers and 3 tanks"
+        return role if role != "captured" or is_people(token) else ""
     if dep == "pobj":
         return _prepositional(head, depth)
     if dep in _NUMBERISH and head.pos_ in {"NOUN", "PROPN", "NUM"}:
@@ -172,11 +198,10 @@ def _governed(token: "Token", depth: int) -> str:
 def _prepositional(preposition: "Token", depth: int) -> str:
     head = preposition.head
     if preposition.lower_ == "of":
-        role = noun_role(head)
         if head.lemma_.lower() in LIVES and head.head.lemma_.lower() in TAKING:
             return KILLED
-        if role and role != "troops":
-            return role
+        if victims_role(head):
+            return victims_role(head)
         if is_measure(head) or head.like_num or head.pos_ in {"NUM", "NOUN"}:
             return _governed(head, depth + 1)
     if preposition.lower_ == "to" and noun_role(head) == "injured":
@@ -194,7 +219,7 @@ def _prepositional(preposition: "Token", depth: int) -> str:
 
 
 def _measured(token: "Token") -> str:
-    """ "The death toll rose to 45": the role is that of what the number measures."""
+    """ "The toll rose to 45", "put the toll at 45": the role is that of what is measured."""
     verb = token
     for _ in range(_DEPTH):
         if verb.pos_ in {"VERB", "AUX"} or verb.head is verb:
@@ -202,10 +227,14 @@ def _measured(token: "Token") -> str:
         verb = verb.head
     if verb.pos_ not in {"VERB", "AUX"}:
         return ""
-    subject = next((c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}), None)
-    if subject is None or not is_measure(subject) or subject is token:
+    measures = [
+        c
+        for c in verb.children
+        if c.dep_ in {"nsubj", "nsubjpass", "dobj"} and is_measure(c) and c.i < token.i
+    ]
+    if not measures:
         return ""
-    words = [t for t in subject.subtree if t is not subject]
+    words = [t for t in measures[0].subtree if t is not measures[0]]
     return combined([noun_role(w) or state_of(w) for w in words if noun_role(w) != "troops"])
 
 

@@ -3,7 +3,20 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from index.figures.roles import KILLED, LIVES, TAKING, combined, done_by, done_to, state_of
+from index.figures.roles import (
+    BEARING,
+    INJURED,
+    KILLED,
+    LIVES,
+    MOVING,
+    SHELTERS,
+    TAKING,
+    WOUNDS,
+    combined,
+    done_by,
+    done_to,
+    state_of,
+)
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -32,7 +45,9 @@ def _joined(verb: "Token") -> Iterator["Token"]:
 def passive_roles(verb: "Token", depth: int = 0) -> str:
     """The role of the subject of a passive verb: "were killed", "are thought to have been hurt"."""
     roles = [
-        done_to(v) or state_of(v) or _to_death(v) for v in _joined(verb) if not takes_object(v)
+        _to_death(v) or done_to(v) or state_of(v) or _to_shelter(v)
+        for v in _joined(verb)
+        if not takes_object(v)
     ]
     role = combined(roles)
     if role or depth > _DEPTH:
@@ -57,6 +72,25 @@ def _to_death(verb: "Token") -> str:
     return ""
 
 
+def _to_shelter(verb: "Token") -> str:
+    """ "Moved to emergency shelters"."""
+    if verb.lemma_.lower() not in MOVING:
+        return ""
+    for child in verb.children:
+        places = child.children if child.lower_ in {"to", "into"} else ()
+        if any(c.lemma_.lower() in SHELTERS for c in places):
+            return "displaced"
+    return ""
+
+
+def _borne(verb: "Token") -> str:
+    """What its subject went through: "suffered burns", "lost their lives"."""
+    things = {c.lemma_.lower() for c in verb.children if c.dep_ in {"dobj", "obj"}}
+    if verb.lemma_ == "lose" and things & LIVES:
+        return KILLED
+    return INJURED if verb.lemma_ in BEARING and things & WOUNDS else ""
+
+
 def state_roles(token: "Token") -> str:
     """The role a predicate adjective gives: "were dead", "left missing"."""
     role = state_of(token)
@@ -73,7 +107,9 @@ def active_roles(verb: "Token") -> str:
     """The role of the subject of an active verb: "died", "were among the dead", "fled"."""
     if any(c.dep_ == "auxpass" for c in verb.children):
         return passive_roles(verb)
-    roles = [done_by(v) for v in _joined(verb)]
+    roles = [done_by(v) or _borne(v) for v in _joined(verb)]
+    if state_of(verb) and any(c.dep_ == "aux" and c.lemma_ == "be" for c in verb.children):
+        return state_of(verb)
     if any(roles):
         # "died or were injured"
         roles += [done_to(v) for v in _joined(verb) if any(c.dep_ == "auxpass" for c in v.children)]
@@ -109,7 +145,7 @@ def object_roles(token: "Token", verb: "Token") -> str:
     if token.dep_ == "attr" and verb.lemma_ == "be":
         subjects = [c for c in verb.children if c.dep_ == "nsubj" and c is not token]
         return combined([state_of(c) for c in subjects])
-    role = done_to(verb) or _to_death(verb)
+    role = _to_death(verb) or done_to(verb)
     if role and not any(c.dep_ == "auxpass" for c in verb.children):
         # "killed and wounded 30 people" and "killing or injuring 12"
         before = [h for h in (verb.head,) if verb.dep_ == "conj" and not takes_object(h)]

@@ -57,12 +57,12 @@ def split_title(name: str) -> tuple[str, str]:
     """
     words = name.split()
     cut = 0
-    while cut < len(words) - 1 and _is_title(words[cut]):
+    while cut < len(words) - 1 and is_title(words[cut]):
         cut += 1
     if cut and words[cut].lower() in {"of", "for", "to", "and"}:
         return "", name
     strong = any(_bare(w) not in _WEAK for w in words[:cut])
-    if cut and not strong and len(words) - cut < 2:
+    if cut and not strong and (len(words) - cut < 2 or any(w.islower() for w in words[cut:])):
         return "", name
     if cut and not words[cut][:1].isupper():
         return "", name
@@ -73,7 +73,8 @@ def _bare(word: str) -> str:
     return fold(word).strip(".,'").replace("-", "")
 
 
-def _is_title(word: str) -> bool:
+def is_title(word: str) -> bool:
+    """Whether a word may stand before a name as its title: "Sgt.", "Army", "Mrs"."""
     parts = [p for p in re.split(r"[-/]", word) if p]
     return bool(parts) and all(_bare(p) in _TITLES for p in parts)
 

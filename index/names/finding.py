@@ -57,7 +57,10 @@ def find_names(doc: "Doc") -> tuple[Name, ...]:
         taken = {i for first, last, _ in spans for i in range(first, last)}
         taken |= {t.i for ent in doc.ents for t in ent}
         spans.extend((first, last, "other") for first, last in _runs(doc, taken))
-    names = (_name(doc, first, last, kind) for first, last, kind in sorted(spans) if first < last)
+    text = doc.text  # put together anew at each access
+    names = (
+        _name(doc, text, first, last, kind) for first, last, kind in sorted(spans) if first < last
+    )
     return tuple(n for n in names if n is not None)
 
 
@@ -100,9 +103,9 @@ def _is_proper(doc: "Doc", at: int) -> bool:
     return token.pos_ == "PROPN" and token.text[:1].isupper() and not _TIMES.match(token.text)
 
 
-def _name(doc: "Doc", first: int, last: int, kind: NameKind) -> Name | None:
+def _name(doc: "Doc", whole: str, first: int, last: int, kind: NameKind) -> Name | None:
     start, end = doc[first].idx, doc[last - 1].idx + len(doc[last - 1])
-    text = doc.text[start:end]
+    text = whole[start:end]
     canonical = canonical_name(text)
     if not _LETTER.search(canonical) or len(canonical) < 2:
         return None

@@ -7,7 +7,7 @@ from index.numbers.values import Bound, Qualifier
 _BEFORE: dict[Bound, str] = {
     "lower": (
         r"(?:well|far|just|slightly|a little|significantly|considerably|substantially)\s+"
-        r"(?:over|above|beyond|more\s+than)|no\s+(?:fewer|less)\s+than|not\s+less\s+than|more\s+than"
+        r"(?:over|above|beyond|more\s+than)|no\s+(?:fewer|less)\s+than|not\s+(?:fewer|less)\s+than|more\s+than"
         r"|greater\s+than|at\s+least|at\s+the\s+least|in\s+excess\s+of|upwards?\s+of|north\s+of|over"
         r"|above|a\s+minimum\s+of|a\s+total\s+of\s+(?:more\s+than|at\s+least|over)"
     ),

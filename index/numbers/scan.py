@@ -12,6 +12,7 @@ from index.numbers.words import Atom, find_atoms, has_numbers
 _CURRENCIES = {"$": "USD", "£": "GBP", "€": "EUR", "¥": "JPY", "₽": "RUB", "₴": "UAH", "₹": "INR"}
 _PREFIXES = {"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "nz": "NZD", "hk": "HKD"}
 _SIGN_BEFORE = re.compile(r"(?:(?P<land>\b(?:US|AU?|C|NZ|HK))?(?P<sign>[$£€¥₽₴₹])\s?)$")
+# Currencies of several countries keep their own word as unit.
 _MONEY_WORDS = {
     "dollar": "USD",
     "euro": "EUR",
@@ -23,19 +24,19 @@ _MONEY_WORDS = {
     "hryvnia": "UAH",
     "rupee": "INR",
     "franc": "CHF",
-    "peso": "",
-    "cent": "",
+    "zloty": "PLN",
+    "rand": "ZAR",
+    "naira": "NGN",
     "shekel": "ILS",
     "lira": "TRY",
     "usd": "USD",
     "eur": "EUR",
     "gbp": "GBP",
-    "pound sterling": "GBP",
+    **dict.fromkeys("peso crown krona krone koruna dinar rial riyal dirham baht".split(), ""),
 }
 _MONEY_AFTER = re.compile(
-    r"(?i)(?:\s+|-)(?:(?:US|Canadian|Australian|American)\s+)?(?P<word>dollar|euro"
-    r"|pound(?:s? sterling)?|yen|yuan|rouble|ruble|hryvnia|rupee|franc|peso|shekel|lira|usd|eur"
-    r"|gbp)s?\b(?!\s+of\b)"
+    r"(?i)(?:\s+|-)(?:(?:US|Canadian|Australian|American|Swiss|Norwegian|Swedish|Danish|Czech)\s+)?"
+    rf"(?P<word>pounds? sterling|{'|'.join(_MONEY_WORDS)})s?\b(?!\s+of\b|['’])"
 )
 _PERCENT_AFTER = re.compile(
     r"(?i)\s?%|[\s-]per\s?cent\b(?!age)|[\s-](?:percentage\s+)?points?\b(?=\s+(?:lead|ahead|behind|drop))"
@@ -61,6 +62,7 @@ _YEAR_UNIT = re.compile(
 _TABLE_ROW = re.compile(
     r"(?<![\d.,])(?:[$£€%]?\s?\d[\d.,]*%?[ \t|;]+){3,}(?:[$£€]?\s?\d[\d.,]*%?)?"
 )
+_LISTING = frozenset((",", "and", ", and", "or", "to", "&"))
 _LOWEST_YEAR, _HIGHEST_YEAR = 1500, 2100
 _OLDEST = 115
 
@@ -79,7 +81,7 @@ def find_numbers(text: str) -> tuple[Number, ...]:
     specials = find_specials(text)
     taken = _mask(text, ((s.start, s.end) for s in specials))
     atoms = [a for a in find_atoms(text) if not any(taken[a.start : a.end])]
-    numbers = [_number(text, a) for a in _in_tables(text, atoms)]
+    numbers = _listed_ages(text, [_number(text, a) for a in _in_tables(text, atoms)])
     numbers.extend(
         Number(low=s.low, high=s.high, start=s.start, end=s.end, kind=s.kind) for s in specials
     )
@@ -132,7 +134,9 @@ def _number(text: str, atom: Atom) -> Number:
 
 def _money_unit(word: str) -> str:
     lowered = word.lower()
-    return _MONEY_WORDS["pound" if lowered.startswith("pound") else lowered]
+    if lowered.startswith("pound"):
+        return "GBP"
+    return _MONEY_WORDS[lowered] or f"{lowered}s"
 
 
 def _is_age(text: str, atom: Atom) -> bool:
@@ -145,6 +149,17 @@ def _is_age(text: str, atom: Atom) -> bool:
         or _AGE_BEFORE.search(before)
         or (aside and atom.numeral and atom.low >= 1)
     )
+
+
+def _listed_ages(text: str, numbers: list[Number]) -> list[Number]:
+    """Takes what a list goes on with for ages too: "aged 4, 5 and 6"."""
+    for at in range(1, len(numbers)):
+        first, number = numbers[at - 1], numbers[at]
+        gap = " ".join(text[first.end : number.start].split())
+        listed = number.kind == "count" and number.high <= _OLDEST and gap in _LISTING
+        if listed and first.kind == "age" and not _AGE_AFTER.match(text, first.end):
+            numbers[at] = replace(number, kind="age")
+    return numbers
 
 
 def _is_year(text: str, atom: Atom) -> bool:
@@ -164,6 +179,8 @@ def _joined(text: str, numbers: list[Number]) -> Iterator[Number]:
         number = numbers[at]
         after = numbers[at + 1] if at + 1 < len(numbers) else None
         joined = _range(text, number, after) if after else None
+        if joined is None and after and _changes(text, number, after):
+            number = _like(text, number, after)
         yield joined or number
         at += 2 if joined else 1
 
@@ -191,6 +208,26 @@ def _range(text: str, a: Number, b: Number) -> Number | None:
         return None
     start = a.start - len(between.group()) if between else a.start
     return replace(b, low=low, start=start)
+
+
+def _changes(text: str, a: Number, b: Number) -> bool:
+    """Whether two numbers are the ends of a change: "from 90 million to 140 million dollars"."""
+    between = text[a.end : b.start].lower().split()
+    before = text[max(0, a.start - 20) : a.start]
+    return (
+        a.kind == "count"
+        and b.kind in {"money", "percent"}
+        and between == ["to"]
+        and _FROM_BEFORE.search(before) is not None
+    )
+
+
+def _like(text: str, a: Number, b: Number) -> Number:
+    """The first end of a change with the unit and the magnitude of the second."""
+    factor = _magnitude(text, b)
+    if a.high >= 1000 or re.search(r"[a-z]", text[a.start : a.end], re.IGNORECASE):
+        factor = 1.0
+    return replace(a, low=a.low * factor, high=a.high * factor, kind=b.kind, unit=b.unit)
 
 
 def _magnitude(text: str, number: Number) -> float:

@@ -72,9 +72,12 @@ _ROUND = re.compile(
 )
 _PARTS = re.compile(
     r"\b(?:(?P<over>one|two|three|four|five|seven|nine|an?)[\s-](?P<under>third|quarter|fifth|sixth"
-    r"|tenth)s?(?=\s+of\b|s\b|[.,;]|\s+(?:were|was|are|is)\b)|(?P<half>half)(?=\s+of\b)"
+    r"|tenth)s?(?=\s+of\b|s\b|[.,;]|\s+(?:were|was|are|is)\b)|(?P<half>half)(?=\s+(?:of|the|its|their|his|her|our|all)\b)"
+    r"|(?<=\bby )a (?P<by>third|quarter|fifth|half)\b"
     r"|(?P<few>one|two|three|four|five|six|seven|eight|nine|\d+)\s+(?:in|out\s+of)\s+(?:every\s+)?"
-    r"(?P<all>two|three|four|five|six|seven|eight|nine|ten|10|20|twenty|100|1,000))\b",
+    r"(?P<all>two|three|four|five|six|seven|eight|nine|ten|[2-9]|10|20|twenty|50|100|1,000)"
+    # "two in three days" is a count and a time.
+    r"(?!\s+(?:second|minute|hour|day|week|month|year|decade)s?\b))\b",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
@@ -153,8 +156,10 @@ def _value(word: str) -> float:
 
 def _parts(text: str) -> Iterator[Atom]:
     for match in _PARTS.finditer(text):
-        if match["half"]:
+        if match["half"] or (match["by"] or "").lower() == "half":
             share = 0.5
+        elif match["by"]:
+            share = 1 / _FRACTIONS[match["by"].lower()]
         elif match["under"]:
             share = _value(match["over"]) / _FRACTIONS[match["under"].lower()]
         else:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from index.speech.cues import SAYING
-from index.speech.reports import Report, mention_span, subject_of
+from index.speech.report import Report
+from index.speech.subjects import can_speak, is_passive, mention_span, subject_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -39,11 +40,17 @@ def report_beside(doc: "Doc", start: int, end: int) -> Report | None:
 
 
 def _cues_speech(token: "Token") -> bool:
-    return token.pos_ == "VERB" and token.lemma_.lower() in SAYING and token.tag_ != "VB"
+    return (
+        token.pos_ == "VERB"
+        and token.lemma_.lower() in SAYING
+        and token.tag_ != "VB"
+        and not is_passive(token)
+    )
 
 
 def _namable(tokens: Sequence["Token"]) -> list["Token"]:
-    return [t for t in tokens if t.pos_ in {"PROPN", "NOUN"} or t.lower_ in {"he", "she", "they"}]
+    nouns = [t for t in tokens if t.pos_ in {"PROPN", "NOUN"} or t.lower_ in {"he", "she", "they"}]
+    return nouns if any(can_speak(t) for t in nouns) else []
 
 
 def _noun_head(names: Sequence["Token"]) -> "Token":

@@ -1,15 +1,17 @@
 """Every report of speech in an article, with its source resolved."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from index.names import canonical_name
 from index.speech.beside import report_beside
-from index.speech.quotations import Quotation, find_quotations
-from index.speech.reports import Report, find_reports
+from index.speech.cues import SAYING
+from index.speech.quotations import Quotation, find_quotations, is_title_of_work
+from index.speech.report import Report
+from index.speech.reports import find_reports
 from index.speech.spans import SpanIndex
 from index.speech.voices import Voice, Voices
 from index.types import Article, Quote, QuoteKind, Sentence
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _LEAST_WORDS = 3
+_MOST_QUOTATIONS = 8
+"""More quotations than that in one report are a muddle of marks."""
 _NAME = r"[A-Z][\w.’'-]*(?:\s+[A-Z][\w.’'-]*){0,3}"
 _HEADING_DASH = re.compile(rf"\s[-–—]\s+(?P<who>{_NAME})\s*$")
 _SAYS = "(?:say|says|said|warns|claims|insists)"
@@ -86,7 +90,7 @@ class _Ledger:
             (max(first, start) - start, min(last, end) - start)
             for first, last, _ in self.quoted.overlapping(start, end)
         )
-        return tuple(_shifted(r, start, sentence.number) for r in find_reports(doc, quoted))
+        return tuple(r.shifted(start, sentence.number) for r in find_reports(doc, quoted))
 
     def _heading(self, sentence: Sentence, doc: "Doc") -> tuple[Report, ...]:
         text = self.text[sentence.start : sentence.end]
@@ -113,12 +117,12 @@ class _Ledger:
                 lemma="say",
                 head=span.root.i if span is not None else -1,
             )
-            return (_shifted(report, sentence.start, sentence.number),)
+            return (report.shifted(sentence.start, sentence.number),)
         return ()
 
     def _add(self, voice: Voice, start: int, end: int) -> None:
         start, end = self._widened(start, end)
-        if end <= start or (start, end) in self.spans:
+        if end <= start or (start, end) in self.spans or self._is_garbled(voice, start, end):
             return
         quoted = any(True for _ in self.quoted.overlapping(start, end))
         if not quoted and len(self.text[start:end].split()) < _LEAST_WORDS:
@@ -127,6 +131,12 @@ class _Ledger:
         self.claimed.add(start, end, voice.sentence)
         self.reported.add(start, end, voice.sentence)
         self.rows_of.setdefault(voice.mention, []).append(self._row(voice, start, end))
+
+    def _is_garbled(self, voice: Voice, start: int, end: int) -> bool:
+        """Whether marks without rhyme or reason make it unsafe to say who speaks here."""
+        inside = sum(1 for _ in islice(self.quoted.overlapping(start, end), _MOST_QUOTATIONS + 1))
+        first, last = voice.mention
+        return inside > _MOST_QUOTATIONS or (start < last and first < end and first < last)
 
     def _widened(self, start: int, end: int) -> tuple[int, int]:
         """Takes in the whole of a quotation that the content reaches into from its own sentence."""
@@ -158,7 +168,8 @@ class _Ledger:
     def _kind(self, start: int, end: int) -> QuoteKind:
         overlaps = self.quoted.overlapping(start, end)
         inside = sum(min(end, last) - max(start, first) for first, last, _ in overlaps)
-        bare = len(self.text[start:end].strip(" .,"))
+        # "He warned that "…"" reports nothing but quoted words.
+        bare = len(self.text[start:end].strip(" .,").removeprefix("that "))
         if inside <= 0:
             return "indirect"
         return "direct" if inside >= bare - 2 else "mixed"
@@ -172,7 +183,8 @@ class _Ledger:
             start, end = quotation.start, quotation.end
             if any(True for _ in self.claimed.overlapping(start, end)):
                 continue
-            if len(self.text[start:end].split()) < _LEAST_WORDS:
+            words = self.text[start:end]
+            if len(words.split()) < _LEAST_WORDS or is_title_of_work(words):
                 continue
             first = max(0, bisect_right(self.starts, start) - 1)
             last = max(first, bisect_right(self.starts, end - 1) - 1)
@@ -201,7 +213,13 @@ class _Ledger:
         low = bisect_right(numbers, self.sentences[first].number - 1)
         high = bisect_right(numbers, self.sentences[last].number)
         if low < high:
-            return min(heard[low:high], key=lambda v: abs(v.mention[0] - quotation.start))
+            return min(
+                heard[low:high],
+                key=lambda v: (
+                    v.report.lemma not in SAYING,
+                    abs(v.mention[0] - quotation.start),
+                ),
+            )
         for place in (last, first):
             sentence = self.sentences[place]
             start = max(quotation.start, sentence.start) - sentence.start
@@ -220,7 +238,7 @@ class _Ledger:
         if report is None:
             return None
         sentence = self.sentences[place]
-        return self._resolve(_shifted(report, sentence.start, sentence.number), place)
+        return self._resolve(report.shifted(sentence.start, sentence.number), place)
 
     def _fills(self, quotation: Quotation, first: int, last: int) -> bool:
         """Whether its sentences hold nothing but the quotation."""
@@ -232,12 +250,14 @@ class _Ledger:
         self, first: int, last: int, heard: Sequence[Voice], numbers: Sequence[int]
     ) -> Voice | None:
         """The voice of the sentence before, or else of the sentence after."""
-        before = bisect_right(numbers, self.sentences[first].number - 1) - 1
-        if before >= 0 and self.sentences[first].number - numbers[before] <= 1:
-            return heard[before]
-        after = bisect_right(numbers, self.sentences[last].number)
-        if after < len(heard) and numbers[after] - self.sentences[last].number <= 1:
-            return heard[after]
+        number = self.sentences[first].number
+        before = heard[bisect_left(numbers, number - 1) : bisect_right(numbers, number - 1)]
+        number = self.sentences[last].number
+        after = heard[bisect_left(numbers, number + 1) : bisect_right(numbers, number + 1)]
+        for voices in (before[::-1], after):
+            # "…," he said, according to the paper: he, not the paper, goes on.
+            if voices:
+                return next((v for v in voices if v.report.lemma in SAYING), voices[0])
         return None
 
 
@@ -263,14 +283,3 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start and text[end - 1] in " \t\n-–—,":
         end -= 1
     return start, end
-
-
-def _shifted(report: Report, offset: int, sentence: int) -> Report:
-    return replace(
-        report,
-        cue_start=report.cue_start + offset,
-        mention_start=report.mention_start + offset,
-        mention_end=report.mention_end + offset,
-        contents=tuple((s + offset, e + offset) for s, e in report.contents),
-        sentence=sentence,
-    )

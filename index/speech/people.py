@@ -16,12 +16,16 @@ from index.names import (
 )
 from index.speech.cues import FEMALE_NOUNS, HE, MALE_NOUNS, PERSON_NOUNS, SHE, THEY
 from index.speech.given_names import gender_of_given_name
+from index.speech.roles import role_beside
 from index.types import Article, Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _TITLE_BEFORE = re.compile(r"(?:[A-Z][\w.’'-]*\s+){0,5}$")
+# "Sgt. Jason Hale", of which the name finder sees only "Sgt".
+_CUT_TITLE = re.compile(r"(?:Sgt|Lt|Gen|Col|Capt|Maj|Cpl|Cmdr|Adm|Brig|Sen|Rep|Gov|Rev|Prof|Dr)\.")
+_OWNER = re.compile(r"['’]s?$")
 REACH = 6
 """How many sentences back a pronoun may point."""
 _BODIES = {
@@ -76,23 +80,27 @@ class Cast:
         self._gather()
 
     def _gather(self) -> None:
-        found: list[tuple[Name, int, int, bool]] = []
+        found: list[tuple[Name, int, int, Doc]] = []
         for sentence, doc in zip(self._sentences, self._docs, strict=False):
             for name in find_names(doc):
-                if name.kind == "demonym":
+                if name.kind == "demonym" or self._cut_title(name, sentence.start):
                     continue
-                found.append((name, sentence.number, sentence.start, _is_subject(doc, name)))
+                found.append((name, sentence.number, sentence.start, doc))
         # Full names first, so that bare surnames find the person they belong to.
         order = sorted(
             found, key=lambda f: (-min(3, len(f[0].canonical.split())), f[2] + f[0].start)
         )
-        for name, number, offset, subject in order:
-            self._add(name, number, offset, subject)
+        for name, number, offset, doc in order:
+            self._add(name, number, offset, doc)
         for entity in self.entities:
             entity.mentions.sort(key=lambda m: m.start)
             entity.gender = entity.gender or gender_of_given_name(entity.canonical)
 
-    def _add(self, name: Name, number: int, offset: int, subject: bool) -> None:
+    def _cut_title(self, name: Name, offset: int) -> bool:
+        start, end = offset + name.start, offset + name.end + 1
+        return _CUT_TITLE.fullmatch(self._text, start, end) is not None
+
+    def _add(self, name: Name, number: int, offset: int, doc: "Doc") -> None:
         start, end = offset + name.start, offset + name.end
         entity = self.find(name.canonical, start)
         if entity is None:
@@ -105,11 +113,16 @@ class Cast:
         elif name.kind == "person" and " " in name.canonical:
             entity.person = True
         title = _title_before(self._text, start)
+        may_be_person = name.kind in {"person", "other"} and not name.text.isupper()
+        if may_be_person and (role := _role_beside(doc, name)):
+            entity.person = entity.person or " " in entity.canonical
+            entity.describe(role)
         entity.gender = entity.gender or gender_of_title(title.split()[-1] if title else "")
         if title and entity.person and not gender_of_title(title):
             entity.titles = f"{entity.titles} {title}".strip()
-            entity.describe(title)
-        mention = Mention(start, end, number, subject, name.text)
+            if not entity.role and not title.isupper():
+                entity.role = title
+        mention = Mention(start, end, number, _is_subject(doc, name), name.text)
         entity.mentions.append(mention)
         self._by_sentence.setdefault(number, []).append((entity, mention))
 
@@ -177,6 +190,13 @@ def _title_before(text: str, start: int) -> str:
     return ""
 
 
+def _role_beside(doc: "Doc", name: Name) -> str:
+    at = name.text.rfind(name.canonical)
+    start = name.start + max(0, at)
+    span = doc.char_span(start, name.end, alignment_mode="expand")
+    return role_beside(doc, span.start, span.end - 1) if span is not None else ""
+
+
 def _is_subject(doc: "Doc", name: Name) -> bool:
     span = doc.char_span(name.start, name.end, alignment_mode="expand")
     return span is not None and span.root.dep_ in {"nsubj", "nsubjpass"}
@@ -207,7 +227,7 @@ def role_of(doc: "Doc", head: int, mention: str) -> str:
                 return role
     name = canonical_name(mention)
     at = mention.find(name)
-    title = mention[:at].strip(" ,'’s") if at > 0 else ""
+    title = _OWNER.sub("", mention[:at].strip(" ,")) if at > 0 else ""
     words = [w for w in title.split() if w.lower() not in {"the", "a", "an"}]
     title = " ".join(words)
     return "" if gender_of_title(title) else title

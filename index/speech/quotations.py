@@ -1,12 +1,16 @@
 """Stretches of text between quotation marks, also where a mark is missing."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 _DOUBLE = re.compile(r"[\"“”„«»]|''|``|’’|‘‘")
 _SINGLE_OPEN = re.compile(r"(?<![\w’'])[‘'](?=[^\s\d'’])")
 _SINGLE_CLOSE = re.compile(r"(?<=[^\s'])[’'](?![\w'’])")
+_SHORT = 3
+_LONGEST = 400
+"""How many characters a quotation in single marks may have: an apostrophe looks like one."""
 _OPENING = {"“", "„", "«", "``", "‘‘"}
 _CLOSING = {"”", "»", "’’"}
 
@@ -36,6 +40,14 @@ def find_quotations(text: str, paragraphs: Iterable[tuple[int, int]]) -> tuple[Q
     return tuple(sorted(found, key=lambda q: q.start))
 
 
+def is_title_of_work(quoted: str) -> bool:
+    """Whether a quotation names a book, a show or a slogan: hardly a word is in small letters."""
+    words = re.findall(r"[^\W\d_][\w’']*", quoted)
+    capitals = sum(w[0].isupper() for w in words)
+    small = all(w[0].isupper() or len(w) <= _SHORT for w in words)
+    return small and 2 * capitals > len(words) > 1 and quoted.upper() != quoted
+
+
 def _doubles(text: str, start: int, end: int, following: str) -> Iterator[Quotation]:
     opened: int | None = None
     for match in _DOUBLE.finditer(text, start, end):
@@ -46,11 +58,8 @@ def _doubles(text: str, start: int, end: int, following: str) -> Iterator[Quotat
                 continue
             opened = match.start()
         elif mark in _OPENING:
-            # Each sentence of a run may open anew: “One. “Two.”
-            if text[opened : match.start()].rstrip()[-1:] not in set(".!?,;:—-…"):
-                continue
-            yield Quotation(opened, _trim(text, opened, match.start()))
-            opened = match.start()
+            # Each sentence of a run may open anew, “One. “Two.”, and all are one quotation.
+            continue
         else:
             yield Quotation(opened, match.end())
             opened = None
@@ -65,20 +74,17 @@ def _starts_sentence(text: str, at: int) -> bool:
     return not before or before[-1] in ".!?:,\n"
 
 
-def _trim(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return end
-
-
 def _singles(text: str, start: int, end: int, doubles: list[Quotation]) -> Iterator[Quotation]:
+    starts = [q.start for q in doubles]
     at = start
     while (opening := _SINGLE_OPEN.search(text, at, end)) is not None:
         at = opening.end()
-        if any(q.start <= opening.start() < q.end for q in doubles):
+        after = bisect_right(starts, opening.start())
+        if after and opening.start() < doubles[after - 1].end:
             continue
-        closing = _SINGLE_CLOSE.search(text, opening.end(), min(end, opening.end() + 400))
-        if closing is None or any(opening.start() < q.start < closing.end() for q in doubles):
+        limit = starts[after] if after < len(starts) else end
+        closing = _SINGLE_CLOSE.search(text, opening.end(), min(limit, opening.end() + _LONGEST))
+        if closing is None:
             continue
         yield Quotation(opening.start(), closing.end())
         at = closing.end()

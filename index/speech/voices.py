@@ -15,7 +15,7 @@ from index.speech.people import (
     is_person_noun,
     role_of,
 )
-from index.speech.reports import Report
+from index.speech.report import Report
 from index.speech.spans import SpanIndex
 from index.types import Article, Sentence
 
@@ -72,10 +72,10 @@ class Voices:
         span = (report.mention_start, report.mention_end)
         if mention.lower() == "they" and (plural := self._plural_before(report)) is not None:
             return replace(plural, mention=span, report=report)
-        role = role_of(self._docs[place], report.head, mention) if report.head >= 0 else ""
         entity = self._entity(report, mention, place, offset, reported)
         if entity is not None:
-            return self._known(report, entity, role)
+            return self._known(report, entity)
+        role = role_of(self._docs[place], report.head, mention) if report.head >= 0 else ""
         head = self._docs[place][report.head] if report.head >= 0 else None
         speaker, name = mention, span
         if mention.lower() in PRONOUNS:
@@ -96,9 +96,7 @@ class Voices:
             and is_person_noun(head.lemma_),
         )
 
-    def _known(self, report: Report, entity: Entity, role: str) -> Voice:
-        if entity.person:
-            entity.describe(role)
+    def _known(self, report: Report, entity: Entity) -> Voice:
         return Voice(
             speaker=entity.canonical,
             role=entity.role if entity.person else "",
@@ -114,7 +112,7 @@ class Voices:
         report = Report("", start, start, end, (), "say", -1, sentence)
         entity = self.cast.find(name, start)
         if entity is not None:
-            return self._known(report, entity, "")
+            return self._known(report, entity)
         span = (start, end)
         return Voice(speaker=name, role="", mention=span, name=span, entity=None, report=report)
 

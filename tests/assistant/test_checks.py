@@ -222,7 +222,7 @@ def test_ranges_are_taken_exactly(change: tuple[int, int], reason: str | None) -
         ('Holt "thanked" the army.', (THANKED,), None, "does not quote “thanked”"),
         (text_of(OVER), (OVER,), "Anna Holt", "does not name Anna Holt"),
         (text_of(SIX), (SIX,), "Boris Kolm", "said by Anna Holt, not by Boris Kolm"),
-        (text_of(AID), (AID,), "Anna Holt", "reports nothing said by Anna Holt"),
+        (text_of(AID), (AID,), "Anna Holt", "said by The town of Verrin, not by Anna Holt"),
         ("word " * 500, (AID,), None, "too long"),
     ],
 )

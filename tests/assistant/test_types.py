@@ -96,8 +96,9 @@ def test_to_dict_of_an_abstention() -> None:
 def test_to_markdown_gives_each_citation_its_title_and_quote() -> None:
     assert ANSWERED.to_markdown().split("\n\n") == [
         "More than 20 miners are missing. [1]",
-        "The articles disagree on the missing: More than 20 miners &lt;i>are&lt;/i> missing. [1]; "
-        "More than 20 miners are missing. [1]",
+        "The articles differ on the missing:",
+        "- More than 20: Fire \\[2\\] at \\*Halden\\*, 2024-03-12 [1]\n"
+        "- More than 20 miners are missing.: Fire \\[2\\] at \\*Halden\\*, 2024-03-12 [1]",
         r"[1] Fire \[2\] at \*Halden\*, 2024-03-12, http\://example.com/a",
         "> More than 20 miners &lt;i>are&lt;/i> missing.",
     ]

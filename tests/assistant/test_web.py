@@ -6,9 +6,7 @@ import json
 import re
 import socket
 import threading
-import urllib.error
 import urllib.parse
-import urllib.request
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -20,7 +18,7 @@ import pytest
 from fake_assistant import FIRST, HOSTILE, HOSTILE_SENTENCE, SECOND, FakeAssistant, articles
 from hypothesis import given
 from hypothesis import strategies as st
-from web_server import serving
+from web_server import call, fetch, serving
 
 from assistant.types import Answer, Citation, Claim
 from assistant.web.examples import Examples, candidates
@@ -28,7 +26,6 @@ from assistant.web.guard import bare_host, is_open
 from assistant.web.markup import byline, clip, escape, fingerprint, format_date
 from assistant.web.reader import render_reader
 from assistant.web.render import (
-    Turn,
     figure_text,
     nearest_citations,
     render_earlier,
@@ -39,6 +36,7 @@ from assistant.web.render import (
     render_welcome,
 )
 from assistant.web.serving import check_binding, open_port, parse_auth
+from assistant.web.values import Turn
 from index.errors import IndexMissingError, InputError
 from index.types import Article, Figure, Passage
 
@@ -76,6 +74,9 @@ HOSTILE_TEXTS = st.lists(MARKUP | st.text(max_size=12), max_size=8).map("".join)
 ARTICLE_TEXTS = HOSTILE_TEXTS.filter(lambda text: "\ufffd" not in html.unescape(escape(text)))
 
 ALLOWED_TAGS = {
+    *("dl", "dt", "dd", "form", "label", "input", "select", "option", "datalist", "fieldset"),
+    *("legend", "table", "caption", "thead", "tbody", "tr", "th", "td", "progress"),
+    *("svg", "g", "rect", "line", "circle", "text", "title"),
     *("section", "aside", "h2", "h3", "p", "div", "span", "details", "summary", "ol", "ul", "li"),
     *("a", "button", "blockquote", "time", "mark", "kbd", "code"),
 }
@@ -239,7 +240,7 @@ def test_a_web_address_is_linked_without_telling_where_from() -> None:
 
 def test_an_answer_shows_claims_markers_and_evidence() -> None:
     asked = turn("How many civilians were killed or injured?")
-    page = Page(render_latest(asked))
+    page = Page(render_latest([asked]))
     page.check()
     assert asked.answer.short and asked.answer.short in page.text
     markers = [attributes for tag, attributes in page.tags if attributes.get("class") == "v-marker"]
@@ -258,7 +259,7 @@ def test_an_answer_shows_claims_markers_and_evidence() -> None:
 
 
 def test_the_speaker_is_named_only_where_the_sentence_does_not() -> None:
-    page = Page(render_latest(turn("Russian soldiers?")))
+    page = Page(render_latest([turn("Russian soldiers?")]))
     assert page.text.count("general has said.") >= 1
     # Claim 2 names Mark Milley in its own words; the two values name him as their source.
     named = [attributes for _, attributes in page.tags if attributes.get("class") == "v-speaker"]
@@ -266,16 +267,15 @@ def test_the_speaker_is_named_only_where_the_sentence_does_not() -> None:
 
 
 def test_disagreeing_values_stand_side_by_side_as_printed() -> None:
-    page = Page(render_latest(turn("How many Russian soldiers?")))
+    page = Page(render_latest([turn("How many Russian soldiers?")]))
     page.check()
     assert "More than 100,000" in page.text
     assert '"well over" 100,000' in page.text
-    assert "1 drafted sentence was left out" in page.text
 
 
 def test_an_abstention_says_why_and_offers_passages() -> None:
     asked = turn("What does bread cost?")
-    page = Page(render_latest(asked))
+    page = Page(render_latest([asked]))
     assert "The articles do not say." in page.text
     assert "Nothing in the articles gives a price." in page.text
     cards = Page(render_evidence(asked))
@@ -308,8 +308,8 @@ def test_earlier_questions_are_folded_with_the_latest_first() -> None:
 
 def test_a_follow_up_shows_how_it_was_read() -> None:
     asked = replace(turn("How many civilians?"), asked="and civilians?")
-    assert "Read as: How many civilians?" in Page(render_latest(asked)).text
-    assert "Read as" not in Page(render_latest(turn("How many civilians?"))).text
+    assert "Read as: How many civilians?" in Page(render_latest([asked])).text
+    assert "Read as" not in Page(render_latest([turn("How many civilians?")])).text
 
 
 @given(HOSTILE_TEXTS.filter(str.strip))
@@ -331,7 +331,7 @@ def test_no_text_of_an_answer_becomes_markup(text: str) -> None:
     answered = Turn(asked=text, answer=answer)
     abstained = Turn(asked=text, answer=refused, nearest=(replace(citation, number=0),))
     for markup in (
-        render_latest(answered),
+        render_latest([answered]),
         render_earlier([answered, abstained]),
         render_evidence(answered),
         render_evidence(abstained),
@@ -471,32 +471,6 @@ def address() -> Iterator[str]:
         yield address
 
 
-def fetch(url: str, headers: dict[str, str] | None = None, body: bytes | None = None) -> Any:
-    """(status, headers, text), also for refusals."""
-    request = urllib.request.Request(url, headers=headers or {}, data=body)
-    try:
-        with urllib.request.urlopen(request, timeout=10) as answer:
-            return answer.status, answer.headers, answer.read().decode("utf-8", "replace")
-    except urllib.error.HTTPError as error:
-        with error:
-            return error.code, error.headers, error.read().decode("utf-8", "replace")
-
-
-def call(address: str, name: str, **data: object) -> Any:
-    """The result of an API call, or the error the server tells."""
-    headers = {"Content-Type": "application/json"}
-    status, _, text = fetch(
-        f"{address}gradio_api/call/v2/{name}", headers, json.dumps(data).encode()
-    )
-    if status != 200:
-        raise LookupError(status)
-    _, _, events = fetch(f"{address}gradio_api/call/{name}/{json.loads(text)['event_id']}")
-    event, _, payload = events.strip().split("\n\n")[-1].partition("\n")
-    if event != "event: complete":
-        raise RuntimeError(payload)
-    return json.loads(payload.removeprefix("data: "))[0]
-
-
 def test_the_page_names_no_other_host_to_load_from(address: str) -> None:
     status, headers, text = fetch(address)
     assert status == 200
@@ -559,9 +533,11 @@ def test_a_foreign_name_for_this_machine_is_refused(address: str) -> None:
     assert fetch(address, {"Host": "localhost:1"})[0] == 200
 
 
-def test_ask_is_the_only_public_call(address: str) -> None:
+def test_the_public_calls_are_the_four_documented_ones(address: str) -> None:
     _, _, text = fetch(f"{address}gradio_api/info")
-    assert list(json.loads(text)["named_endpoints"]) == ["/ask"]
+    named = json.loads(text)["named_endpoints"]
+    assert list(named) == ["/ask", "/quotes", "/figures", "/open_article"]
+    assert "every claim cited" in named["/ask"]["description"]
 
 
 def test_the_api_returns_the_answer_as_the_library_does(address: str) -> None:
@@ -617,9 +593,9 @@ def test_a_password_is_asked_for_when_one_is_set() -> None:
 
 
 def handlers(fake: FakeAssistant | None = None) -> Any:
-    from assistant.web.app import _Handlers
+    from assistant.web.ask import Ask
 
-    return _Handlers(fake or FakeAssistant())
+    return Ask(fake or FakeAssistant())
 
 
 def event(**data: object) -> Any:
@@ -636,7 +612,7 @@ def test_history_is_each_visitors_own() -> None:
         turns: Any = ()
         for asked in (question, "and civilians?"):
             *_, last = page.respond(asked, turns)
-            turns = last[4]
+            turns = last[5]
         return [turn.asked for turn in turns]
 
     with ThreadPoolExecutor(8) as pool:
@@ -657,12 +633,12 @@ def test_problems_keep_the_conversation_and_the_typed_question() -> None:
         ("no index", "verbatim index PATH"),
         ("defect", "Something went wrong"),
     ):
-        *_, problem = page.respond(asked, last[4])
+        *_, problem = page.respond(asked, last[5])
         assert told in problem[0]
         assert "secret detail" not in problem[0]
         assert "40,000" in problem[0]
         assert "First Paper" in problem[1]
-        assert problem[4] == problem[5] == gr.skip()
+        assert problem[5] == problem[6] == gr.skip()
 
 
 @pytest.mark.parametrize("asked", ["\ud800 civilians?", None, "<script>civilians</script>"])
@@ -738,10 +714,7 @@ def test_serving_opens_the_index_says_where_and_stops(
     opened: list[str] = []
 
     class Opened(FakeAssistant):
-        def __enter__(self) -> "Opened":
-            return self
-
-        def __exit__(self, *_: object) -> None:
+        def close(self) -> None:
             opened.append("closed")
 
         @classmethod

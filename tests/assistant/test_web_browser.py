@@ -1,45 +1,19 @@
 """The web page in a real browser, as a visitor meets it. Screenshots go to `test-artifacts/web`."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pytest
 from fake_assistant import HOSTILE_SENTENCE, HOSTILE_TEXT, FakeAssistant
 from web_server import serving
+from web_visit import BOX, NARROW, NEEDS_BROWSER, PICTURES, WIDE, Visit, browser
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+    from playwright.sync_api import Browser, BrowserContext
 
-CHROMIUM = Path("/usr/bin/chromium")
-PICTURES = Path(__file__).parents[2] / "test-artifacts" / "web"
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-WIDE: Any = {"width": 1280, "height": 860}
-NARROW: Any = {"width": 390, "height": 844}
-BOX = "#v-ask input, #v-ask textarea"
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no browser at {CHROMIUM}"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> "Iterator[Browser]":
-    playwright = pytest.importorskip("playwright.sync_api")
-    with playwright.sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        yield browser
-        browser.close()
+pytestmark = NEEDS_BROWSER
+__all__ = ["browser"]
 
 
 @pytest.fixture(scope="module")
@@ -59,66 +33,6 @@ def fake() -> FakeAssistant:
 def address(fake: FakeAssistant) -> Iterator[str]:
     with serving(fake) as address:
         yield address
-
-
-class Visit:
-    """A page of its own, with every request and every complaint of the browser on record."""
-
-    def __init__(self, context: "BrowserContext", address: str) -> None:
-        self.page: Page = context.new_page()
-        self.page.set_default_timeout(15_000)
-        self.requested: list[str] = []
-        self.complaints: list[str] = []
-        self.page.on("request", lambda request: self.requested.append(request.url))
-        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        self.page.on("console", self._listen)
-        self.page.goto(address)
-        self.page.wait_for_selector(".v-sources")
-
-    def _listen(self, message: "ConsoleMessage") -> None:
-        if message.type == "error":
-            self.complaints.append(message.text)
-
-    def ask(self, question: str) -> None:
-        self.page.fill(BOX, question)
-        self.page.press(BOX, "Enter")
-        self.page.wait_for_function(
-            "q => document.querySelector('.v-question')?.innerText === q"
-            " && !document.querySelector('.v-pending')",
-            arg=question,
-        )
-
-    def opened(self) -> str:
-        """The highlighted text, once the article is open; it must be inside the window."""
-        self.page.wait_for_selector(".v-pane mark")
-        self.page.wait_for_function(
-            "() => document.activeElement === document.querySelector('.v-pane mark')"
-        )
-        text, inside = self.page.evaluate(
-            """() => {
-              const marks = [...document.querySelectorAll('.v-pane mark')];
-              const pane = document.querySelector('.v-scroll').getBoundingClientRect();
-              const box = marks[0].getBoundingClientRect();
-              return [marks.map(mark => mark.textContent).join(''),
-                      box.top >= pane.top && box.bottom <= pane.bottom
-                      && pane.bottom <= innerHeight && pane.right <= innerWidth + 1];
-            }"""
-        )
-        assert inside, "the highlighted sentence is out of view"
-        return str(text)
-
-    def focused(self) -> str:
-        return str(self.page.evaluate("document.activeElement.outerHTML"))
-
-    def picture(self, name: str) -> None:
-        PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
-
-    def finish(self, address: str) -> None:
-        hosts = {urlsplit(url).netloc for url in self.requested if not url.startswith("data:")}
-        assert hosts == {urlsplit(address).netloc}
-        assert self.complaints == []
-        self.page.close()
 
 
 @pytest.fixture
@@ -263,8 +177,9 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     page.keyboard.press("Escape")
     page.wait_for_selector(".v-pane", state="detached")
     assert "Citation 2" in visit.focused()
-    page.keyboard.press("Tab")
-    assert "Citation 1: open" in visit.focused()
+    for control in ("data-copy", "data-retry", "summary", "Citation 1: open"):
+        page.keyboard.press("Tab")
+        assert control in visit.focused()
     page.keyboard.press("Enter")
     assert visit.opened() == FakeAssistant().ask("civilians?").citations[0].quote
 

@@ -15,6 +15,7 @@ from eval.gold import GoldError, GoldQuestion, GoldQuote
 from eval.report import INVARIANTS
 from eval.run import find_spans, fingerprint, match_articles, run_set
 from eval.sets import QuestionSet, load_seeds, load_set
+from eval.tallies import TallyRun, share
 from index.types import Article
 
 Citing = Callable[..., Answer]
@@ -142,7 +143,13 @@ def toy(
     )
     monkeypatch.setattr(cli, "load_set", lambda name, **_: loaded)
     monkeypatch.setattr(cli, "_opened", lambda *_: _Opened(door))
+    monkeypatch.setattr(cli, "run_tallied", lambda name, **_: tallied(name))
     return loaded
+
+
+def tallied(name: str, got: int = 4) -> TallyRun:
+    """A counted set with one floor."""
+    return TallyRun(name=name, tallies=(share("found", got, 4, floor=1.0),), failures=())
 
 
 class _Opened:
@@ -164,6 +171,18 @@ def test_the_command_exits_with_1_when_a_floor_is_missed(toy: QuestionSet) -> No
     assert "t-9 (person): Who fell?" in result.stdout
 
 
+def test_a_missed_floor_of_the_ledgers_counts_with_the_seeds(
+    toy: QuestionSet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = CliRunner().invoke(cli.evaluate, ["ledgers"])
+    assert alone.exit_code == 0
+    assert "verbatim eval ledgers" in alone.stdout
+    monkeypatch.setattr(cli, "run_tallied", lambda name, **_: tallied(name, 3))
+    missed = CliRunner().invoke(cli.evaluate, ["seeds"])
+    assert missed.exit_code == 1
+    assert "MISSED: found is 0.750, below 1.00" in missed.stdout
+
+
 def test_a_sample_is_judged_by_the_gates_alone(toy: QuestionSet) -> None:
     result = CliRunner().invoke(cli.evaluate, ["--sample", "3", "--list-failures", "none"])
     assert result.exit_code == 0, result.output
@@ -174,7 +193,8 @@ def test_a_sample_is_judged_by_the_gates_alone(toy: QuestionSet) -> None:
 def test_json_is_printed_alone(toy: QuestionSet) -> None:
     result = CliRunner().invoke(cli.evaluate, ["seeds", "seeds", "--json"])
     assert result.exit_code == 1
-    (report,) = json.loads(result.stdout)
+    report, ledgers = json.loads(result.stdout)
+    assert ledgers["set"] == "ledgers"
     assert report["metrics"]["answer correct"] == {"score": 0.75, "got": 3, "of": 4}
     assert [found["id"] for found in report["results"]] == ["t-0", "t-1", "t-2", "t-9"]
     assert report["settings"]["assistant"] == "'fake settings'"

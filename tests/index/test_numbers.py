@@ -65,6 +65,11 @@ def test_value_of_a_count(text: str, low: float, high: float) -> None:
         ("two-thirds of voters", "fraction", 2 / 3, ""),
         ("half of them", "fraction", 0.5, ""),
         ("one in five", "fraction", 0.2, ""),
+        ("1 in 5 children", "fraction", 0.2, ""),
+        ("fell by a fifth", "fraction", 0.2, ""),
+        ("half the crew", "fraction", 0.5, ""),
+        ("1,000 crowns", "money", 1000, "crowns"),
+        ("20 Swiss francs", "money", 20, "CHF"),
     ],
 )
 def test_amounts_and_shares(text: str, kind: str, low: float, unit: str) -> None:
@@ -98,6 +103,8 @@ def test_amounts_and_shares(text: str, kind: str, low: float, unit: str) -> None
         ("its number two official", "label"),
         ("an M-16 rifle", "label"),
         ("under Article 5", "label"),
+        ("section 12 of the act", "label"),
+        ("the Group of Seven", "label"),
         ("no one came", "label"),
         ("they know one another", "label"),
     ],
@@ -121,6 +128,29 @@ def test_a_change_is_two_values_not_a_range() -> None:
     assert [(n.low, n.high) for n in find_numbers("rose from 20 to 30")] == [(20, 20), (30, 30)]
 
 
+def test_both_ends_of_a_change_have_the_unit() -> None:
+    both = find_numbers("rose from 90 to 140 million dollars")
+    assert [(n.low, n.kind, n.unit) for n in both] == [
+        (9e7, "money", "USD"),
+        (1.4e8, "money", "USD"),
+    ]
+    both = find_numbers("from 90,000 to 140,000 crowns")
+    assert [(n.low, n.unit) for n in both] == [(9e4, "crowns"), (1.4e5, "crowns")]
+
+
+def test_a_list_of_ages_is_ages_to_its_end() -> None:
+    assert {n.kind for n in find_numbers("girls aged 4, 5 and 6 came")} == {"age"}
+    assert [n.kind for n in find_numbers("a 12-year-old and 3 dogs")] == ["age", "count"]
+
+
+def test_a_group_of_so_many_is_counted() -> None:
+    assert only("a group of 30 men").kind == "count"
+
+
+def test_so_many_in_some_days_are_no_share() -> None:
+    assert [n.kind for n in find_numbers("two in three days")] == ["count", "count"]
+
+
 @pytest.mark.parametrize(
     ("text", "qualifier", "bound"),
     [
@@ -129,6 +159,7 @@ def test_a_change_is_two_values_not_a_range() -> None:
         ("'more than' 100 ships", "more than", "lower"),
         ("“well over” 100 ships", "well over", "lower"),
         ("at least 100 ships", "at least", "lower"),
+        ("not fewer than 100 ships", "not fewer than", "lower"),
         ("as many as 100 ships", "as many as", "upper"),
         ("up to 100 ships", "up to", "upper"),
         ("fewer than 100 ships", "fewer than", "upper"),

@@ -4,43 +4,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from index.sentences import split_sentences
-from index.speech import find_quotes, speaker_of
+from index.speech import speaker_of
 from index.speech.beside import report_beside
-from index.types import Article, Quote, Sentence
+from tests.index.speech_reading import quotes_of, said
 
 SEEDS = Path(__file__).parents[2] / "seeds" / "articles"
-
-
-def quotes_of(nlp: Any, text: str) -> tuple[Quote, ...]:
-    """The quotes of a text read as one article; checks every span on the way."""
-    article = Article(article_id="a", title="", text=text)
-    sentences = [
-        Sentence(
-            article_id="a",
-            number=number,
-            start=s.start,
-            end=s.end,
-            paragraph=s.paragraph,
-            heading=s.heading,
-        )
-        for number, s in enumerate(split_sentences(text))
-    ]
-    docs = [nlp(text[s.start : s.end]) for s in sentences]
-    quotes = find_quotes(article, sentences, docs)
-    for quote in quotes:
-        assert text[quote.start : quote.end] == quote.text and quote.text
-        assert text[quote.mention_start : quote.mention_end] == quote.speaker_mention
-        assert 0 <= quote.name_start <= quote.name_end <= len(text)
-    return quotes
-
-
-def said(nlp: Any, text: str) -> dict[str, tuple[str, str]]:
-    """Reported content -> (speaker, kind)."""
-    return {q.text: (q.speaker, q.kind) for q in quotes_of(nlp, text)}
 
 
 @pytest.mark.parametrize(
@@ -172,13 +141,6 @@ def test_rather_no_row_than_a_wrong_one(nlp: Any, text: str) -> None:
     assert said(nlp, text) == {}
 
 
-def test_a_very_long_and_a_nested_quotation(nlp: Any) -> None:
-    long = "“" + "We will not leave this town. " * 300 + "Never,” said Ada Okafor."
-    assert {s for s, _ in said(nlp, long).values()} == {"Ada Okafor"}
-    nested = "“My father told me ‘never give up’ and I listened,” said Ada Okafor."
-    assert list(said(nlp, nested)) == ["“My father told me ‘never give up’ and I listened,”"]
-
-
 def test_seed_speakers(nlp: Any) -> None:
     found: dict[str, set[str]] = {}
     for path in sorted(SEEDS.glob("*.txt")):
@@ -191,18 +153,6 @@ def test_seed_speakers(nlp: Any) -> None:
     assert any("moving out" in t for t in found["Oleksiy Arestovych"])
     assert any("inflict a lot of damage" in t for t in found["Jens Stoltenberg"])
     assert "" not in found
-
-
-PIECES = st.sampled_from(
-    "said Ada Okafor he she they added that “ ” \" ' ‘ ’ , . the bridge was safe according to "
-    "warned \n \n\n SAID - : says who adding General Marsh is ―".split(" ")
-)
-
-
-@settings(max_examples=40, deadline=None)
-@given(st.one_of(st.text(max_size=150), st.lists(PIECES, max_size=30).map(" ".join)))
-def test_any_text_gives_exact_spans(nlp: Any, text: str) -> None:
-    quotes_of(nlp, text)
 
 
 @pytest.mark.parametrize(

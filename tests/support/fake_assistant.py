@@ -4,12 +4,15 @@ It answers a handful of questions by fixed rules; its citations are real ranges 
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 from assistant.types import Answer, Citation, Claim, Disagreement, Rejected
 from index.errors import IndexMissingError, QuestionError
-from index.types import Article, Figure, Passage
+from index.sentences import split_sentences
+from index.types import Article, Figure, Passage, Quote, Sentence
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds" / "articles"
 FIRST, SECOND, HOSTILE = "first", "second", "hostile"
@@ -65,6 +68,8 @@ class FakeAssistant:
         self._articles = {article.article_id: article for article in articles()}
         self._wait = wait
         self.histories: list[tuple[tuple[str, str], ...]] = []
+        self.asked: list[str] = []
+        self.filters: list[dict[str, Any]] = []
 
     def articles(self) -> tuple[Article, ...]:
         return tuple(self._articles.values())
@@ -76,8 +81,73 @@ class FakeAssistant:
         """As if the index had been replaced while the page was open."""
         self._articles = {**self._articles, article.article_id: article}
 
-    def ask(self, question: str, *, history: Sequence[tuple[str, str]] = ()) -> Answer:
+    def sentences(self, article_id: str) -> tuple[Sentence, ...]:
+        spans = enumerate(split_sentences(self._articles[article_id].text))
+        return tuple(
+            Sentence(article_id=article_id, number=n, start=s.start, end=s.end, paragraph=0)
+            for n, s in spans
+        )
+
+    def stream(
+        self, question: str, history: Sequence[tuple[str, str]] = (), **filters: Any
+    ) -> Iterator[Claim | Answer]:
+        answer = self.ask(question, history, **filters)
+        for claim in answer.claims:
+            yield claim
+            time.sleep(self._wait)
+        yield answer
+
+    def consider(
+        self, question: str, history: Sequence[tuple[str, str]] = (), **filters: Any
+    ) -> tuple[Any, tuple[Any, ...]]:
+        article = self._articles[FIRST]
+        scored = [
+            SimpleNamespace(
+                evidence=SimpleNamespace(
+                    article=article,
+                    sentence=sentence,
+                    text=article.text[sentence.start : sentence.end],
+                ),
+                rank=0.9,
+                confidence=0.8,
+                obstacle=None,
+            )
+            for sentence in self.sentences(FIRST)[:3]
+        ]
+        return SimpleNamespace(kind="number"), tuple(scored)
+
+    def quotes(self, *, speaker: str | None = None, **_: str | None) -> tuple[Quote, ...]:
+        found = []
+        for article_id, name, first, last in (
+            (FIRST, "Mark Milley", '"There has been', "he said."),
+            (HOSTILE, "<b>Nobody</b>", "<script>", "end."),
+        ):
+            c = self.cite(0, article_id, first, last)
+            found.append(
+                Quote(
+                    text=c.quote, kind="direct", speaker=name, speaker_mention="he",
+                    role_of_speaker="general", cue="said", article_id=article_id,
+                    start=c.start, end=c.end,
+                )
+            )  # fmt: skip
+        return tuple(q for q in found if not speaker or speaker.casefold() in q.speaker.casefold())
+
+    def figures(self, *, role: str | None = None, **_: str | None) -> tuple[Figure, ...]:
+        one = self.cite(1, FIRST, "More than 100,000 Russian", "general has said.")
+        two = self.cite(2, SECOND, "Army General Mark Milley", "by Kyiv.")
+        found = (
+            self._figure(one, "More than 100,000", "more than"),
+            self._figure(two, '"well over" 100,000', "well over"),
+        )
+        return tuple(figure for figure in found if role in (None, figure.role))
+
+    def speakers(self) -> tuple[Any, ...]:
+        return tuple(SimpleNamespace(name=quote.speaker) for quote in self.quotes())
+
+    def ask(self, question: str, history: Sequence[tuple[str, str]] = (), **filters: Any) -> Answer:
+        self.asked.append(question)
         self.histories.append(tuple(history))
+        self.filters.append({name: value for name, value in filters.items() if value})
         time.sleep(self._wait)
         words = question.casefold()
         if not words.strip():
