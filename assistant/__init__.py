@@ -21,7 +21,7 @@ from assistant.types import (
     Span,
 )
 from index.errors import VerbatimError
-from index.types import Article, Figure, Hit, Passage, Quote
+from index.types import Article, Figure, Hit, Passage, Quote, Speaker
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant as Assistant
@@ -43,6 +43,7 @@ __all__ = [
     "Rejected",
     "Settings",
     "Span",
+    "Speaker",
     "VerbatimError",
     "ask",
 ]

@@ -29,9 +29,8 @@ from index.errors import QuestionError
 from index.language import load
 
 if TYPE_CHECKING:
-    from index.speakers import Speaker
     from index.store import Index
-    from index.types import Article, Figure, Hit, Passage, Quote, QuoteKind, Sentence
+    from index.types import Article, Figure, Hit, Passage, Quote, QuoteKind, Sentence, Speaker
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+")
 

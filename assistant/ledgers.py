@@ -19,10 +19,9 @@ from index.figures.roles import ROLES
 from index.names import same_name
 from index.names.canonical import fold, name_words
 from index.names.places import country_group, is_country, is_demonym
-from index.types import Article, Figure, Quote, QuoteKind
+from index.types import Article, Figure, Quote, QuoteKind, Speaker
 
 if TYPE_CHECKING:
-    from index.speakers import Speaker
     from index.store import Index
 
 __all__ = [

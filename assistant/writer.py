@@ -62,6 +62,7 @@ def _choose(question: Question, scored: Sequence[Scored], settings: Settings) ->
         return ()
     chosen = [good[0]]
     others = [s for s in scored if s not in good and _kept_back(question, good[0], s)]
+    others.sort(key=lambda s: s.evidence.sentence.heading)  # a headline says less than its article
     for item in (*good[1:], *others):
         if len(chosen) >= settings.max_claims:
             break
@@ -175,6 +176,8 @@ def _stands(best: Scored, item: Scored, *, counted: bool) -> bool:
     as_much = counted or item.features.lacking <= best.features.lacking
     if item.signals is None:
         return item.obstacle is None and as_much and item.score >= _RIVAL * best.score
+    if item.signals.margin < 0 and not counted:
+        return False  # the window answers, but in another sentence
     sure = item.signals.answerable
     likely = item.obstacle is None and item.confidence >= _LIKELY
     return (as_much and sure >= _READ) or (likely and sure >= _READ_SURELY)

@@ -65,7 +65,7 @@ def main(articles: Path, cold_runs: int, as_json: bool) -> None:
     gold = load_gold(_GOLD, load_articles(_SEEDS))
     with tempfile.TemporaryDirectory(prefix="verbatim-bench-") as folder:
         seeds_index = Path(folder) / "seeds"
-        _verbatim("index", str(_SEEDS), "--index", str(seeds_index))
+        run_verbatim("index", str(_SEEDS), "--index", str(seeds_index))
         results = [
             *measure_building(articles, Path(folder) / "built"),
             *measure_ledgers((articles, _INVENTED), Path(folder)),
@@ -74,7 +74,7 @@ def main(articles: Path, cold_runs: int, as_json: bool) -> None:
             *measure_reader(gold),
         ]
     if as_json:
-        click.echo(json.dumps([_as_record(found) for found in results], indent=2))
+        click.echo(json.dumps([as_record(found) for found in results], indent=2))
     else:
         click.echo(table(results))
 
@@ -82,8 +82,8 @@ def main(articles: Path, cold_runs: int, as_json: bool) -> None:
 def measure_building(articles: Path, index: Path) -> list[Measurement]:
     """Seconds to index `articles` in a new process, from nothing and again with nothing changed."""
     size = sum(path.stat().st_size for path in _files(articles)) / 1000
-    first = _verbatim("index", str(articles), "--index", str(index))
-    again = _verbatim("index", str(articles), "--index", str(index))
+    first = run_verbatim("index", str(articles), "--index", str(index))
+    again = run_verbatim("index", str(articles), "--index", str(index))
     note = f"{len(_files(articles))} files, {size:,.0f} kB"
     return [
         Measurement(name="index from nothing", value=first, unit="s", note=note),
@@ -130,7 +130,7 @@ def measure_ledgers(paths: Sequence[Path], folder: Path) -> list[Measurement]:
 def measure_cold(index: Path, runs: int) -> list[Measurement]:
     """Seconds for `verbatim ask` in new processes, and the most memory one of them held."""
     command = ("ask", _COLD_QUESTION, "--json", "--index", str(index))
-    seconds = [_verbatim(*command) for _ in range(runs)]
+    seconds = [run_verbatim(*command) for _ in range(runs)]
     return [
         Measurement(
             name="cold ask, median",
@@ -245,7 +245,7 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _verbatim(*arguments: str) -> float:
+def run_verbatim(*arguments: str) -> float:
     """Run a command in a new process; the seconds it took."""
     started = time.perf_counter()
     done = subprocess.run(
@@ -266,7 +266,8 @@ def _peak_mb(who: int) -> float:
     return peak / 1e6 if sys.platform == "darwin" else peak / 1e3
 
 
-def _as_record(found: Measurement) -> dict[str, object]:
+def as_record(found: Measurement) -> dict[str, object]:
+    """A measurement for JSON."""
     return {
         "name": found.name,
         "value": found.value,

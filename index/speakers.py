@@ -26,28 +26,9 @@ from index.names import same_name
 from index.names.canonical import fold, name_words
 from index.names.places import country_group
 from index.speaker_evidence import Kinds, Level, Voice, block_keys, fields_of, gather_voices
-from index.types import Quote
+from index.types import Quote, Speaker
 
 _Node = TypeVar("_Node", bound=Hashable)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Speaker:
-    """A person or body quoted in one or more articles, or an unnamed source of one article."""
-
-    name: str
-    """The fullest spelling in any article; for an unnamed source, the words that describe it."""
-    role: str
-    """The fullest role any article gives, or ""."""
-    spellings: tuple[str, ...]
-    """Every form of the name, `name` first, titles left out."""
-    article_ids: tuple[str, ...]
-    quotes: int
-    """How many reports of speech are the speaker's."""
-    roles: tuple[str, ...] = ()
-    """Every role any article gives, the fullest first."""
-    named: bool = True
-    """False for an unnamed source ("a US official"), which is a speaker of one article only."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

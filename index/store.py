@@ -13,8 +13,8 @@ from index.catalogue import PARSE_BLOCK, Catalogue
 from index.errors import InputError
 from index.minilm import MODEL_NAME, MiniLM, Vectors
 from index.settings import IndexSettings, check_settings
-from index.speakers import Speaker, SpeakerTable, group_speakers
-from index.types import Article, Figure, Hit, Quote, Sentence
+from index.speakers import SpeakerTable, group_speakers
+from index.types import Article, Figure, Hit, Quote, Sentence, Speaker
 
 if TYPE_CHECKING:
     from datetime import date

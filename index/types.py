@@ -117,3 +117,22 @@ class Quote:
     name_start: int = 0
     name_end: int = 0
     """Where `speaker` is printed in full, maybe in another sentence; empty where it is not."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """A person or body quoted in one or more articles, or an unnamed source of one article."""
+
+    name: str
+    """The fullest spelling in any article; for an unnamed source, the words that describe it."""
+    role: str
+    """The fullest role any article gives, or ""."""
+    spellings: tuple[str, ...]
+    """Every form of the name, `name` first, titles left out."""
+    article_ids: tuple[str, ...]
+    quotes: int
+    """How many reports of speech are the speaker's."""
+    roles: tuple[str, ...] = ()
+    """Every role any article gives, the fullest first."""
+    named: bool = True
+    """False for an unnamed source ("a US official"), which is a speaker of one article only."""

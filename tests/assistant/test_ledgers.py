@@ -23,8 +23,8 @@ from assistant.ledgers import (
 from index import build
 from index.catalogue import texts_with
 from index.errors import InputError
-from index.speakers import Speaker
 from index.store import Index
+from index.types import Speaker
 
 ROOT = Path(__file__).parents[2]
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from index.names import same_name
 from index.speaker_evidence import block_keys
-from index.speakers import Speaker, SpeakerTable, group_speakers
-from index.types import Quote
+from index.speakers import SpeakerTable, group_speakers
+from index.types import Quote, Speaker
 
 
 def quote(article: str, speaker: str, mention: str = "", role: str = "") -> Quote:

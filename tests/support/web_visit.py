@@ -104,7 +104,7 @@ class Visit:
 
     def picture(self, name: str) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png")
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
     def finish(self, address: str) -> None:
         hosts = {urlsplit(url).netloc for url in self.requested if not url.startswith("data:")}
