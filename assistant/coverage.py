@@ -39,6 +39,7 @@ _COVERED = 0.3
 """Cover from which a term does not count as missing."""
 _HARD = frozenset({"name", "noun", "verb", "number"})
 """Kinds of terms that an answer can hardly do without."""
+_WORDS = "verbatim words"
 _MONEY = re.compile(r"(?i)\bhow much\b|\b(price|sum|amount|money)\b")
 _TRANSFER = frozenset(
     "pay sell buy cost receive get give offer spend earn fine charge award raise".split()
@@ -162,27 +163,57 @@ def _in_doc(term: Term, doc: Doc) -> float:
         return _name_in(term.text, doc)
     if term.kind == "number":
         return _number_in(term.text, doc.text)
-    best = 0.0
-    for token in doc:
-        if token.is_punct or token.is_space:
-            continue
-        if token.lower_ == "order" and token.i > 0 and token.nbor(-1).lower_ == "in":
-            continue  # "in order to" orders nobody
-        if token.lower_ == term.text.lower():
-            return 1.0
-        lemma = token.lemma_.lower()
-        if lemma in LIGHT_WORDS and lemma != term.lemma:
-            continue
-        best = max(best, closeness(term.lemma, lemma))
-    for _, entry in phrases([token.lemma_.lower() for token in doc]):
-        best = max(best, closeness(term.lemma, entry))
+    words = _words_of(doc)
+    if term.text.lower() in words.stated:
+        return 1.0
+    best = max((closeness(term.lemma, lemma) for lemma in words.lemmas), default=0.0)
+    if term.lemma in words.light:
+        best = max(best, closeness(term.lemma, term.lemma))
     return best if best >= _CLOSE else 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The words of a sentence, in lower case."""
+
+    printed: frozenset[str]
+    stated: frozenset[str]
+    """Those printed, less stops and "in order"."""
+    lemmas: tuple[str, ...]
+    """Their lemmas but light ones, and the phrases they make up."""
+    light: frozenset[str]
+    """Their light lemmas, which stand for themselves alone."""
+
+
+def _words_of(doc: Doc) -> _Words:
+    """The words of a sentence, kept with its parse: each term of each question looks them up."""
+    found: _Words | None = doc.user_data.get(_WORDS)
+    if found is None:
+        found = doc.user_data[_WORDS] = _read_words(doc)
+    return found
+
+
+def _read_words(doc: Doc) -> _Words:
+    said, lemmas, before = set(), [], ""
+    for token in doc:
+        lower = token.lower_
+        ordered = lower == "order" and before == "in"  # "in order to" orders nobody
+        before = lower
+        if not (token.is_punct or token.is_space or ordered):
+            said.add(lower)
+            lemmas.append(token.lemma_.lower())
+    entries = [entry for _, entry in phrases([token.lemma_.lower() for token in doc])]
+    return _Words(
+        printed=frozenset(token.lower_ for token in doc),
+        stated=frozenset(said),
+        lemmas=tuple(dict.fromkeys([*(w for w in lemmas if w not in LIGHT_WORDS), *entries])),
+        light=LIGHT_WORDS.intersection(lemmas),
+    )
 
 
 def _name_in(name: str, doc: Doc) -> float:
     wanted = name.lower().split()
-    words = {token.lower_ for token in doc}
-    if all(word in words for word in wanted):
+    if _words_of(doc).printed.issuperset(wanted):
         return 1.0
     best = 0.0
     for found in find_names(doc):

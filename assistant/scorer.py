@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 Obstacle = Literal["conflict", "name", "unfilled", "words"]
 """What keeps a sentence from answering: another party, an absent name, no span, strange words."""
+FORBIDDING: frozenset[Obstacle] = frozenset({"conflict", "name"})
+"""Obstacles that stay in force however sure the reader is."""
 LEAST_SCORE = 0.30
 """Score below which `FeatureScorer` takes no sentence for an answer."""
 

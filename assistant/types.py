@@ -39,6 +39,8 @@ class Claim:
     citations: tuple[int, ...]
     speaker: str | None = None
     figures: tuple[Figure, ...] = ()
+    speaker_role: str = ""
+    """What the cited text calls the speaker: "chairman of the Joint Chiefs of Staff", or ""."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from assistant.disagreement import has_one_answer, part, value_of
 from assistant.question import Question
-from assistant.scorer import LEAST_SCORE, Scored
+from assistant.scorer import FORBIDDING, LEAST_SCORE, Scored
 from assistant.speakers import speaker_fits
 from assistant.types import Draft, DraftClaim, Span
 from index.names import same_name
@@ -27,9 +27,9 @@ _REPEAT = 0.95
 """The same, for a second sentence of one article: it must be as good."""
 _RIVAL = 0.7
 """Share of the best score from which another article's other answer is shown, read by no reader."""
-_READ, _READ_SURELY, _LIKELY = 0.0, 2.0, 0.3
+_READ, _READ_SURELY = 0.0, 2.0
 """Logits of the reader from which such a sentence answers: if it covers the question as well as the
-best one, and if it does not but nothing stands against it and its confidence is at least likely."""
+best one, and whatever it covers."""
 _NAME_WORDS = 6
 """Longer brief answers are not compared as names."""
 _SEVERAL = frozenset({"list", "said", "reason", "compare"})
@@ -160,7 +160,7 @@ def _kept_back(question: Question, best: Scored, item: Scored) -> bool:
 
 def _rivals(question: Question, best: Scored, item: Scored) -> bool:
     """Whether another article gives another answer, which must not be kept back."""
-    if not has_one_answer(question) or item.obstacle not in {None, "words"}:
+    if not has_one_answer(question) or item.obstacle in FORBIDDING:
         return False
     mine, its = value_of(question, best), value_of(question, item)
     if mine is None or its is None or not part(question, mine, its):
@@ -176,11 +176,17 @@ def _stands(best: Scored, item: Scored, *, counted: bool) -> bool:
     as_much = counted or item.features.lacking <= best.features.lacking
     if item.signals is None:
         return item.obstacle is None and as_much and item.score >= _RIVAL * best.score
-    if item.signals.margin < 0 and not counted:
+    if _read_surely(item):
+        return True
+    if item.obstacle == "unfilled" or (item.signals.margin < 0 and not counted):
         return False  # the window answers, but in another sentence
-    sure = item.signals.answerable
-    likely = item.obstacle is None and item.confidence >= _LIKELY
-    return (as_much and sure >= _READ) or (likely and sure >= _READ_SURELY)
+    return as_much and item.signals.answerable >= _READ
+
+
+def _read_surely(item: Scored) -> bool:
+    """Whether the reader is sure that this very sentence answers."""
+    found = item.signals
+    return found is not None and min(found.answerable, found.margin) >= _READ_SURELY
 
 
 def _claim(item: Scored) -> DraftClaim:

@@ -193,9 +193,22 @@ def _timed(visitor: Visitor, question: GoldQuestion) -> Asked:
 
 
 def summary(
-    name: str, asked: Sequence[Asked], seconds: float, memory: Mapping[int, float]
+    name: str,
+    asked: Sequence[Asked],
+    seconds: float,
+    memory: Mapping[int, float],
+    busy: float | None = None,
 ) -> list[Measurement]:
-    """The lines of the table; `memory` is in MB by the number of questions answered."""
+    """The lines of the table.
+
+    Args:
+        name: where was asked.
+        asked: how each question fared.
+        seconds: all of them together.
+        memory: MB held by the server, by the number of questions answered.
+        busy: processor seconds the server took, which tell most where other programs run too.
+    """
+    cost = "" if busy is None else f", {1000 * busy / len(asked):.0f} ms of processor each"
     taken = [one.seconds for one in asked]
     marks = sorted(memory)
     a_third = marks[1] if len(marks) > 1 else marks[0]
@@ -206,7 +219,7 @@ def summary(
             name=f"{name}, errors",
             value=sum(bool(one.problem) for one in asked),
             unit="",
-            note=f"{len(asked)} questions, {len(asked) / seconds:.1f} a second",
+            note=f"{len(asked)} questions, {len(asked) / seconds:.1f} a second{cost}",
             target=1,
         ),
         Measurement(name=f"{name}, median", value=percentile(taken, 50), unit="s"),
@@ -265,6 +278,16 @@ def held_mb(process: int) -> float:
     return int(kilobytes) / 1e3
 
 
+def busy_seconds(process: int) -> float | None:
+    """Processor seconds that a process took so far; None where the system does not tell."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2]
+    except OSError:  # not Linux
+        return None
+    user, system = fields.split()[11:13]
+    return (int(user) + int(system)) / os.sysconf("SC_CLK_TCK")
+
+
 def measure(
     index: Path, users: int, questions: Sequence[GoldQuestion], *, page: bool
 ) -> list[Measurement]:
@@ -287,13 +310,14 @@ def measure(
             if count % third == 0 or count == len(questions):
                 memory[count] = held_mb(process)
 
-        started = time.perf_counter()
+        started, before = time.perf_counter(), busy_seconds(process)
         asked = ask_all(visitors, questions, answered)
-        seconds = time.perf_counter() - started
+        seconds, after = time.perf_counter() - started, busy_seconds(process)
     for one in asked:
         if one.problem:
             click.echo(one.problem, err=True)
-    return summary("in the page" if page else "over the API", asked, seconds, memory)
+    busy = None if before is None or after is None else after - before
+    return summary("in the page" if page else "over the API", asked, seconds, memory, busy)
 
 
 def _config(port: int) -> Record:

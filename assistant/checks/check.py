@@ -17,7 +17,7 @@ from assistant.checks.quoting import check_quoted
 from assistant.checks.reader import Cited, Reader
 from assistant.checks.reasons import explain
 from assistant.checks.shortening import checked_short
-from assistant.checks.speakers import check_speaker, names_speaker
+from assistant.checks.speakers import check_speaker, names_speaker, printed_role
 from assistant.checks.words import PRONOUNS
 from assistant.markup import fold
 from assistant.types import Claim, Draft, DraftClaim, Rejected
@@ -71,6 +71,7 @@ def check_draft(
             citations=tuple(numbering.number(c) for c in p.cited),
             speaker=p.speaker,
             figures=_figures(p, reader),
+            speaker_role=printed_role(p.speaker, p.cited, reader) if p.speaker else "",
         )
         for p in merged
     )

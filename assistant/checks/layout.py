@@ -49,6 +49,7 @@ def lay_out(short: str | None, claims: Sequence[Claim]) -> str:
 def _paragraph(claim: Claim) -> str:
     parts = [escape(claim.text)]
     if claim.speaker and not names_speaker(claim.text, claim.speaker):
-        parts.append(f"({escape(claim.speaker)})")
+        said_by = ", ".join(escape(w) for w in (claim.speaker, claim.speaker_role) if w)
+        parts.append(f"({said_by})")
     parts.append(" ".join(f"[{number}]" for number in claim.citations))
     return " ".join(parts)

@@ -58,6 +58,17 @@ def is_source(who: str, quote: Quote, texts: Sequence[str]) -> bool:
     return named and _same_person(bare, quote.speaker) and _backed(bare, quote, texts)
 
 
+def printed_role(speaker: str, cited: Sequence[Cited], reader: Reader) -> str:
+    """The role of the speaker in the article, if it stands in the cited words; else ""."""
+    texts = [fold(c.text) for c in cited]
+    for c in cited:
+        for quote in reader.quotes(c.article.article_id, c.start, c.end):
+            role = fold(quote.role_of_speaker)
+            if role and _same_person(speaker, quote.speaker) and any(role in t for t in texts):
+                return role
+    return ""
+
+
 def _same_person(a: str, b: str) -> bool:
     return fold(a).casefold() == fold(b).casefold() or same_name(a, b)
 

@@ -19,7 +19,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.question import Question
-from assistant.scorer import Scored
+from assistant.scorer import FORBIDDING, Scored
 from index.errors import ModelError
 
 Floats = npt.NDArray[np.float64]
@@ -27,8 +27,6 @@ Floats = npt.NDArray[np.float64]
 _UNREAD_ANSWERABLE, _UNREAD_MARGIN = -4.0, -12.0
 """Stand for a sentence the reader was not shown: it was among the least likely by features."""
 _MANY = 4
-FORBIDDING = frozenset({"conflict", "name"})
-"""Obstacles that stay in force however sure the reader is."""
 FEATURES = (
     "answerable",
     "margin",

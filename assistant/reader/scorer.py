@@ -13,7 +13,6 @@ import numpy as np
 from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.reader.decision import (
-    FORBIDDING,
     Decision,
     load_decision,
     logits,
@@ -23,7 +22,7 @@ from assistant.reader.decision import (
 from assistant.reader.model import DATA, ReaderModel, Reading
 from assistant.reader.shorts import merge_shorts
 from assistant.reader.windows import EvidenceWindow, cut_windows
-from assistant.scorer import FeatureScorer, Obstacle, Scored, Signals
+from assistant.scorer import FORBIDDING, FeatureScorer, Obstacle, Scored, Signals
 from assistant.shorts import ShortAnswer
 from index.errors import ModelError
 

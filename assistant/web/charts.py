@@ -5,11 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from assistant.web.markup import clip, escape, target
+from assistant.web.markup import clip, escape, format_date, target
 
 _WIDTH = 640
-_LABEL = 200
-_BAR, _GAP = 16, 8
 _HEIGHT, _LEFT, _TOP, _BOTTOM = 220, 76, 16, 30
 _LOG_FROM = 50
 """Largest to smallest value from which the axis is logarithmic."""
@@ -43,20 +41,19 @@ def bars(title: str, rows: Sequence[Bar], *, longest: float | None = None) -> st
     if not rows:
         return ""
     most = longest or max(row.value for row in rows) or 1.0
-    room = _WIDTH - _LABEL - 70
-    parts = []
-    for number, row in enumerate(rows):
-        y = number * (_BAR + _GAP)
-        width = max(1.0, room * min(1.0, row.value / most))
-        parts.append(
-            f'<text class="v-axis" x="{_LABEL - 10}" y="{y + 13}" text-anchor="end">'
-            f"{escape(clip(row.label, 28))}</text>"
-            f'<rect class="v-bar-fill" x="{_LABEL}" y="{y}" width="{width:.1f}" height="{_BAR}" '
-            f'rx="2"></rect><text class="v-axis" x="{_LABEL + width + 8:.1f}" y="{y + 13}">'
-            f"{escape(row.shown)}</text>"
-        )
+    # Only the bars are drawn: words in a drawing would shrink with it on a narrow screen.
+    drawn = "".join(
+        f'<div class="v-barrow"><span class="v-barname" dir="auto">{escape(clip(row.label, 40))}'
+        '</span><svg viewBox="0 0 100 10" preserveAspectRatio="none"><rect class="v-bar-fill" '
+        f'width="{max(0.5, 100 * min(1.0, row.value / most)):.1f}" height="10"></rect></svg>'
+        f'<span class="v-barvalue">{escape(row.shown)}</span></div>'
+        for row in rows
+    )
     told = "; ".join(f"{row.label}: {row.shown}" for row in rows)
-    return _figure(title, told, len(rows) * (_BAR + _GAP), "".join(parts))
+    return (
+        f'<div class="v-chart"><p class="v-label">{escape(title)}</p>'
+        f'<div class="v-bars" {_picture(title, told)}>{drawn}</div></div>'
+    )
 
 
 def dots(title: str, points: Sequence[Dot]) -> str:
@@ -92,12 +89,12 @@ def dots(title: str, points: Sequence[Dot]) -> str:
         for t in ticks
     )
     axis += (
-        f'<text class="v-axis" x="{_LEFT}" y="{base + 20}">{first.isoformat()}</text>'
+        f'<text class="v-axis" x="{_LEFT}" y="{base + 20}">{_date(first)}</text>'
         f'<text class="v-axis" x="{_WIDTH - 8}" y="{base + 20}" text-anchor="end">'
-        f"{last.isoformat()}</text>"
+        f"{_date(last)}</text>"
     )
     marks = "".join(_mark(point, x(point.day), y(point.low), y(point.high)) for point in points)
-    told = f"{len(points)} figures from {first.isoformat()} to {last.isoformat()}"
+    told = f"{len(points)} figures from {_date(first)} to {_date(last)}"
     return _figure(f"{title}{' (logarithmic)' if log else ''}", told, _HEIGHT, axis + marks)
 
 
@@ -125,6 +122,14 @@ def _mark(point: Dot, x: float, low: float, high: float) -> str:
 def _figure(title: str, told: str, height: float, body: str) -> str:
     return (
         f'<div class="v-chart"><p class="v-label">{escape(title)}</p>'
-        f'<svg viewBox="0 0 {_WIDTH} {height:.0f}" role="img" '
-        f'aria-label="{escape(f"{title}: {clip(told, 600)}")}">{body}</svg></div>'
+        f'<svg viewBox="0 0 {_WIDTH} {height:.0f}" {_picture(title, told)}>{body}</svg></div>'
     )
+
+
+def _picture(title: str, told: str) -> str:
+    """To a screen reader a chart is one picture, and this is what it shows."""
+    return f'role="img" aria-label="{escape(f"{title}: {clip(told, 600)}")}"'
+
+
+def _date(day: date) -> str:
+    return format_date(day.isoformat())

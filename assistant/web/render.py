@@ -227,7 +227,8 @@ def _claim(claim: Claim, numbered: dict[int, Citation]) -> str:
     text = claim.text.strip()
     speaker = ""
     if claim.speaker and claim.speaker.casefold() not in text.casefold():
-        speaker = f' <span class="v-speaker">— {escape(claim.speaker)}</span>'
+        said_by = ", ".join(filter(None, (claim.speaker, claim.speaker_role)))
+        speaker = f' <span class="v-speaker">— {escape(said_by)}</span>'
     # While the answer streams its citations are not yet known: the numbers keep their place.
     markers = "".join(
         _marker(numbered[n]) if n in numbered else f'<span class="v-marker">[{n:d}]</span>'
@@ -286,7 +287,8 @@ def _value(value: Figure | Claim, citation: Citation) -> str:
     speaker = f'<span class="v-speaker">{escape(said_by)}</span>' if said_by else ""
     return (
         f'<div class="v-value"><p class="v-amount" dir="auto">{escape(text)}</p>{speaker}'
-        f'<p class="v-from">{escape(title_of(citation.title))} {_marker(citation)}</p>'
+        f'<p class="v-from">{escape(title_of(citation.title))}<span class="v-markers">'
+        f"{_marker(citation)}</span></p>"
         f'<p class="v-byline">{byline(citation.source, citation.published)}</p></div>'
     )
 

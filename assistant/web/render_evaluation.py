@@ -51,7 +51,7 @@ def render_report(report: Mapping[str, Any]) -> str:
         longest=1.0,
     )
     return (
-        f'<section class="v-report" aria-label="Scores">{verdict}'
+        f'<section class="v-report" aria-label="Report">{verdict}'
         f'<p class="v-note">{escape(report["summary"])}</p>{_scores(report["scores"])}{chart}'
         f"{_failures(report['failures'])}</section>"
     )
@@ -87,7 +87,7 @@ def _failures(rows: Sequence[Mapping[str, Any]]) -> str:
     items = "".join(map(_failure, rows[:_FAILURES]))
     more = len(rows) - _FAILURES
     rest = f'<p class="v-note">and {more:,} more.</p>' if more > 0 else ""
-    return f'<h3 class="v-label">Failed questions: {len(rows):,}</h3>{items}{rest}'
+    return f'<h2 class="v-label">Failed questions: {len(rows):,}</h2>{items}{rest}'
 
 
 def _failure(row: Mapping[str, Any]) -> str:

@@ -74,18 +74,24 @@ def render_table(rows: Sequence[Shelved], filters: Filters, words: str, changing
     noun = "article" if len(rows) == 1 else "articles"
     if not rows:
         return '<p class="v-note">Nothing is indexed yet: drop articles above.</p>'
-    body = "".join(_row(row, changing) for row in passing[:_ROWS])
+    if not passing:
+        none = f"No article of {len(rows):,} fits. Take a filter away."
+        return f'<p class="v-note" role="status">{none}</p>'
+    # Only uploads have a day: without one the column would be empty.
+    dated = any(row.added for row in passing)
+    body = "".join(_row(row, changing, dated) for row in passing[:_ROWS])
     more = len(passing) - _ROWS
     rest = (
         f'<p class="v-note">and {more:,} more: narrow the list to see them.</p>' if more > 0 else ""
     )
     last = '<th scope="col"><span class="v-hidden">Delete</span></th>' if changing else ""
+    added = '<th scope="col">Added</th>' if dated else ""
     return (
         '<div class="v-tablebox" tabindex="0" role="region" aria-label="Articles">'
         f'<table class="v-table v-articles"><caption aria-live="polite">{count} {noun}</caption>'
         '<thead><tr><th scope="col">Title</th><th scope="col">Source</th><th scope="col">Date</th>'
-        '<th scope="col" class="v-num">Passages</th><th scope="col">Added</th>'
-        f"{last}</tr></thead><tbody>{body}</tbody></table></div>{rest}"
+        f'<th scope="col" class="v-num">Passages</th>{added}{last}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>{rest}"
     )
 
 
@@ -148,8 +154,9 @@ def _problems(report: BuildReport) -> list[str]:
     ]
 
 
-def _row(row: Shelved, changing: bool) -> str:
+def _row(row: Shelved, changing: bool, dated: bool) -> str:
     article = row.article
+    added = f'<td data-name="Added" class="v-date">{escape(format_date(row.added))}</td>'
     title = title_of(article.title)
     date = format_date(article.published)
     return (
@@ -158,8 +165,7 @@ def _row(row: Shelved, changing: bool) -> str:
         f'<td data-name="Source" dir="auto">{escape(clip(article.source, 60))}</td>'
         f'<td data-name="Date" class="v-date">{escape(clip(date, 40))}</td>'
         f'<td data-name="Passages" class="v-num">{row.passages:,}</td>'
-        f'<td data-name="Added" class="v-date">{escape(format_date(row.added))}</td>'
-        f"{_deleting(row, title) if changing else ''}</tr>"
+        f"{added if dated else ''}{_deleting(row, title) if changing else ''}</tr>"
     )
 
 

@@ -30,6 +30,7 @@ _TIMES = re.compile(
 )
 _LETTER = re.compile(r"[^\W\d_]")
 _MANY_CAPITALS = 0.7
+_FOUND = "verbatim names"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,16 @@ def find_names(doc: "Doc") -> tuple[Name, ...]:
     """The proper names in `doc`, in order, with exact spans that never overlap.
 
     Named entities first, then runs of proper nouns that the entity model left out; these are not
-    used in a headline in capitals, where every word looks like one.
+    used in a headline in capitals, where every word looks like one. Kept with the parse, which is
+    asked for them once for each part of a question.
     """
+    found: tuple[Name, ...] | None = doc.user_data.get(_FOUND)
+    if found is None:
+        found = doc.user_data[_FOUND] = _find(doc)
+    return found
+
+
+def _find(doc: "Doc") -> tuple[Name, ...]:
     spans: list[tuple[int, int, NameKind]] = [
         (*_trimmed(doc, ent), _KINDS[ent.label_]) for ent in doc.ents if ent.label_ in _KINDS
     ]

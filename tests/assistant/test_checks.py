@@ -173,7 +173,7 @@ def test_layout_has_the_short_answer_the_speaker_and_markers_in_order() -> None:
     )
     assert checked.text.split("\n\n") == [
         "**ten minutes**",
-        '"It was over in ten minutes," she said. (Anna Holt) [1] [2]',
+        '"It was over in ten minutes," she said. (Anna Holt, mayor) [1] [2]',
         "Six people died when the storm reached Verrin on Sunday, mayor Anna Holt said. [2]",
         "The town of Verrin has asked for $2 million in aid. [3]",
     ]

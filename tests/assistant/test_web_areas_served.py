@@ -153,9 +153,9 @@ def test_bars_are_as_long_as_their_values() -> None:
     drawn = bars(
         "Title", [Bar(label="a", value=4, shown="4"), Bar(label="<b>", value=1, shown="1")]
     )
-    # Of 640 units 270 are for labels: 370 for the longest bar, a quarter of that for the other.
-    assert 'width="370.0"' in drawn
-    assert 'width="92.5"' in drawn
+    # Of 100 units the longest bar takes all, a quarter of its value a quarter.
+    assert 'width="100.0"' in drawn
+    assert 'width="25.0"' in drawn
     assert "&lt;b&gt;" in drawn
     assert bars("Title", []) == ""
 

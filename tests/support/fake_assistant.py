@@ -66,7 +66,7 @@ class FakeAssistant:
 
     def __init__(self, *, wait: float = 0.0) -> None:
         self._articles = {article.article_id: article for article in articles()}
-        self._wait = wait
+        self.wait = wait
         self.histories: list[tuple[tuple[str, str], ...]] = []
         self.asked: list[str] = []
         self.filters: list[dict[str, Any]] = []
@@ -94,7 +94,7 @@ class FakeAssistant:
         answer = self.ask(question, history, **filters)
         for claim in answer.claims:
             yield claim
-            time.sleep(self._wait)
+            time.sleep(self.wait)
         yield answer
 
     def consider(
@@ -148,7 +148,7 @@ class FakeAssistant:
         self.asked.append(question)
         self.histories.append(tuple(history))
         self.filters.append({name: value for name, value in filters.items() if value})
-        time.sleep(self._wait)
+        time.sleep(self.wait)
         words = question.casefold()
         if not words.strip():
             raise QuestionError("the question is blank: type one")

@@ -62,11 +62,13 @@ class Visit:
             self.complaints.append(message.text)
 
     def ask(self, question: str) -> None:
+        """Ask, and wait for the answer: another than stands there, also to the same question."""
+        self.page.evaluate("document.querySelector('.v-turn')?.setAttribute('data-before', '')")
         self.page.fill(BOX, question)
         self.page.press(BOX, "Enter")
         self.page.wait_for_function(
-            "q => document.querySelector('.v-question')?.innerText === q"
-            " && !document.querySelector('.v-pending')",
+            "q => document.querySelector('.v-turn:not([data-before], [aria-busy]) .v-question')"
+            "?.innerText === q",
             arg=question,
         )
 
@@ -102,9 +104,9 @@ class Visit:
     def focused(self) -> str:
         return str(self.page.evaluate("document.activeElement.outerHTML"))
 
-    def picture(self, name: str) -> None:
+    def picture(self, name: str, *, whole: bool = True) -> None:
         PICTURES.mkdir(parents=True, exist_ok=True)
-        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+        self.page.screenshot(path=PICTURES / f"{name}.png", full_page=whole)
 
     def finish(self, address: str) -> None:
         hosts = {urlsplit(url).netloc for url in self.requested if not url.startswith("data:")}

@@ -1,7 +1,7 @@
 """The web page in a real browser, as a visitor meets it. Screenshots go to `test-artifacts/web`."""
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import pytest
@@ -95,15 +95,6 @@ def test_the_same_citation_opens_again_after_scrolling_away(visit: Visit) -> Non
     assert visit.opened() == quote
 
 
-def test_disagreeing_sources_stand_side_by_side(visit: Visit) -> None:
-    visit.ask("How many Russian soldiers?")
-    left, right = (visit.page.locator(".v-value").nth(n).bounding_box() for n in (0, 1))
-    assert left
-    assert right
-    assert left["y"] == right["y"]
-    assert left["x"] + left["width"] <= right["x"]
-
-
 def test_an_abstention_is_friendly_and_its_passages_open(visit: Visit) -> None:
     visit.ask("What does a loaf of bread cost?")
     assert "The articles do not say." in visit.page.inner_text(".v-thread")
@@ -184,20 +175,6 @@ def test_the_keyboard_is_enough(visit: Visit) -> None:
     assert visit.opened() == FakeAssistant().ask("civilians?").citations[0].quote
 
 
-def test_every_control_has_a_name(visit: Visit) -> None:
-    visit.ask("How many Russian soldiers?")
-    visit.page.locator(".v-marker").first.click()
-    visit.opened()
-    nameless = visit.page.evaluate(
-        """() => [...document.querySelectorAll('a, button, input, textarea')].filter(e =>
-             e.checkVisibility() && !(e.ariaLabel || e.innerText.trim()
-             || [...(e.labels || [])].some(label => label.textContent.trim())))
-             .map(e => e.outerHTML)"""
-    )
-    assert nameless == []
-    assert visit.page.get_by_label("Your question").count() == 1
-
-
 def test_a_login_lets_in_and_loads_nothing_from_elsewhere(browser: "Browser") -> None:
     with serving(FakeAssistant(), login=("reader", "secret")) as address:
         page = browser.new_page(viewport=NARROW)
@@ -214,33 +191,3 @@ def test_a_login_lets_in_and_loads_nothing_from_elsewhere(browser: "Browser") ->
             urlsplit(address).netloc
         }
         page.close()
-
-
-@pytest.mark.parametrize(
-    ("look", "options"),
-    [
-        ("light", {"viewport": WIDE}),
-        ("dark", {"viewport": WIDE, "color_scheme": "dark"}),
-        ("narrow", {"viewport": NARROW}),
-        ("narrow-dark", {"viewport": NARROW, "color_scheme": "dark"}),
-    ],
-)
-def test_looks(browser: "Browser", address: str, look: str, options: dict[str, Any]) -> None:
-    context = browser.new_context(**options)
-    visit = Visit(context, address)
-    visit.page.wait_for_selector(".v-example")
-    visit.picture(f"{look}-1-empty")
-    visit.ask("How many Russian soldiers were killed or injured?")
-    visit.picture(f"{look}-2-answer")
-    assert visit.page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    visit.page.locator(".v-marker").nth(1).click()
-    visit.opened()
-    visit.picture(f"{look}-3-article")
-    visit.page.keyboard.press("Escape")
-    visit.page.wait_for_selector(".v-pane", state="detached")
-    visit.ask("What does a loaf of bread cost?")
-    visit.picture(f"{look}-4-abstained")
-    dark = visit.page.evaluate("getComputedStyle(document.body).backgroundColor")
-    assert dark == ("rgb(22, 21, 19)" if "dark" in look else "rgb(251, 250, 247)")
-    visit.finish(address)
-    context.close()
