@@ -5,6 +5,7 @@ from typing import Any
 
 import gradio as gr
 
+from assistant.exports import figures_csv, quotes_csv
 from assistant.web.ports import Asker
 from assistant.web.render import render_problem
 from assistant.web.render_ledgers import (
@@ -13,7 +14,6 @@ from assistant.web.render_ledgers import (
     render_ledger_form,
     render_quotes,
 )
-from assistant.web.spreadsheet import figures_csv, quotes_csv
 from assistant.web.values import fields_of, text, whole
 from assistant.web.working import guarded
 from index.errors import VerbatimError

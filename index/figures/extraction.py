@@ -115,7 +115,7 @@ def _figure(
         about=about,
         attributed_to=speaker or given_by(noun or counted.root),
         article_id=article_id,
-        start=offset + number.full_start,
+        start=offset + _with_mark(doc.text, number.full_start, number.full_end),
         end=offset + number.full_end,
         place=place,
         date=date,
@@ -149,6 +149,15 @@ def _is_aside(doc: "Doc", number: Number, noun: "Token | None") -> bool:
     beside = doc[span.start - 2]
     closed = doc[span.start - 1].text == "," and doc[span.end].text in {",", ")", ";"}
     return closed and beside.pos_ in _HEADS
+
+
+_CLOSING = {"'": "'", '"': '"', "‘": "’", "“": "”"}
+
+
+def _with_mark(text: str, start: int, end: int) -> int:
+    """Takes in the quotation mark that is closed inside the figure: "'more than' 100,000"."""
+    closing = _CLOSING.get(text[start - 1 : start])
+    return start - 1 if closing is not None and closing in text[start:end] else start
 
 
 def _is_bare_one(doc: "Doc", number: Number, role: str, noun: "Token | None") -> bool:

@@ -18,6 +18,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from web_server import call, fetch, serving
 
+from assistant.exports import figures_csv, quotes_csv
 from assistant.web.charts import Bar, Dot, bars, dots, short_number
 from assistant.web.evaluation import Evaluation, find_evaluator
 from assistant.web.ledgers import Ledgers
@@ -26,7 +27,6 @@ from assistant.web.render import confidence_word, render_latest
 from assistant.web.render_evaluation import render_report
 from assistant.web.render_why import render_considered
 from assistant.web.serving import check_mcp, read_auth
-from assistant.web.spreadsheet import figures_csv, quotes_csv
 from assistant.web.values import Filters, Turn, read_filters
 from assistant.web.working import Finished, UnexpectedError, watched
 from index.errors import InputError

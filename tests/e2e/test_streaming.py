@@ -62,10 +62,7 @@ def test_nothing_jumps_while_an_answer_streams(
 ) -> None:
     fake.wait = 0.4
     visit.page.evaluate(RECORD)
-    visit.page.fill(BOX, question)
-    visit.page.press(BOX, "Enter")
-    visit.page.wait_for_selector("[aria-busy] .v-claims p")
-    visit.page.wait_for_selector(".v-card")
+    visit.ask(question)
     tops = visit.page.evaluate("tops")
     assert len(tops) == len(fake.ask(question).claims)
     for claim, places in tops.items():
