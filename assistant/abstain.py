@@ -48,10 +48,23 @@ def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[s
     known = f"The articles mention {_join(covered)}, but " if covered else "There is "
     if features.missing:
         return f"{known}nothing about {_join(features.missing)}."
+    if counted := _other_count(question, best):
+        return f"The articles give {counted}, but not the figure asked for."
     asked = _ASKED_FOR.get(question.kind)
     if asked and best.short is None:
         return f"{known}no {asked} that answers this."
     return f"{known}no sentence that answers this."
+
+
+def _other_count(question: Question, best: Scored) -> str:
+    """A figure of the group asked about in another role: killed or injured is not killed."""
+    if question.kind != "number" or not question.focus:
+        return ""
+    for figure in best.evidence.figures:
+        if figure.role and question.focus[:4].lower() in figure.about.lower():
+            printed = best.evidence.article.text[figure.start : figure.end]
+            return f"“{' '.join(printed.split())}” as the number of {figure.about} {figure.role}"
+    return ""
 
 
 def correction(scored: Sequence[Scored]) -> Scored | None:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import OSA
 
 from index.names.canonical import canonical_name, gender_of_title, name_words
 from index.names.places import country_group, is_demonym, is_known_place, place_number, same_place
+from index.names.short_forms import may_be_one_given_name
 
 _TRANSLITERATION = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("shch", "s"), ("kh", "h"), ("zh", "z"),
@@ -83,6 +84,8 @@ def _one_spelling(a: str, b: str) -> bool:
 def _one_given_name(a: str, b: str) -> bool:
     if _one_spelling(a, b) or (min(len(a), len(b)) == 1 and a[0] == b[0]):
         return True
+    if may_be_one_given_name(a, b):
+        return True
     short, long = sorted((a, b), key=len)
     if len(short) >= 3 and long.startswith(short):
         rest = long[len(short) :]
@@ -94,9 +97,10 @@ def same_name(a: str, b: str) -> bool:
     """Whether two printed names are names of one person, body or place, as far as spelling tells.
 
     True for spelling variants (Zelensky, Zelenskyy), a title or a given name more or less
-    ("Mr Wallace", "Ben Wallace"), an acronym and what it stands for, and usual other names of a
-    place (Kyiv, Kiev). False where given names differ, where titles give different sexes, and for
-    relatives (Russia, Russian, Moscow): see `related`.
+    ("Mr Wallace", "Ben Wallace"), usual short forms ("Joe Marsh", "Joseph Marsh"), an acronym and
+    what it stands for, and usual other names of a place (Kyiv, Kiev). False where given names
+    differ, where titles give different sexes, and for relatives (Russia, Russian, Moscow): see
+    `related`.
     """
     return _same_name(a, b)
 

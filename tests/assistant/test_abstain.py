@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -67,3 +68,23 @@ def test_the_reason_without_any_evidence(read: Callable[[str], Question]) -> Non
     assert "“Zylbrad”" in reason_for(read("Who is Zylbrad?"), (), ["Zylbrad"])
     assert reason_for(read("Who leads the union?"), (), []).endswith(".")
     assert reason_for(read("Who leads the union?"), (), []) != reason_for(read("What?"), (), [])
+
+
+def test_a_figure_of_another_role_is_named_not_given(tmp_path: Path) -> None:
+    from assistant import Assistant
+    from index import build
+
+    story = tmp_path / "ferry.txt"
+    story.write_text(
+        "Ferry sinks off Tara\n\nMore than 200 sailors were killed or injured when the ferry sank "
+        "off Tara on Sunday, the coast guard said.\n",
+        encoding="utf-8",
+    )
+    build([story], tmp_path / "index")
+    with Assistant.open(tmp_path / "index") as assistant:
+        answer = assistant.ask("How many sailors were killed off Tara?")
+    assert answer.status == "abstained"
+    assert answer.reason == (
+        "The articles give “More than 200” as the number of sailors killed or injured, "
+        "but not the figure asked for."
+    )

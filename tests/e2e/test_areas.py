@@ -68,6 +68,23 @@ def upload(visit: Visit, *files: Path) -> str:
     return visit.page.inner_text(".v-outcome")
 
 
+def drop(visit: Visit, name: str, content: str) -> str:
+    """Drop a file on the library; what it says became of it."""
+    visit.tab("library")
+    carried = visit.page.evaluate_handle(
+        """([name, content]) => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([content], name));
+          return carried;
+        }""",
+        [name, content],
+    )
+    for event in ("dragenter", "dragover", "drop"):
+        visit.page.dispatch_event(".v-drop", event, {"dataTransfer": carried})
+    visit.page.wait_for_selector(".v-outcome .v-notice", timeout=30_000)
+    return visit.page.inner_text(".v-outcome")
+
+
 def test_uploaded_articles_are_asked_read_and_deleted(visit: Visit, tmp_path: Path) -> None:
     page = visit.page
     (tmp_path / "mill.txt").write_text(MILL, encoding="utf-8")
@@ -122,11 +139,10 @@ def test_files_that_cannot_be_articles_are_refused_by_name(
 
 
 def test_filters_narrow_the_table_and_the_questions_and_stand_in_the_address(
-    visit: Visit, tmp_path: Path
+    visit: Visit,
 ) -> None:
     page = visit.page
-    (tmp_path / "harbour.json").write_text(json.dumps(HARBOUR), encoding="utf-8")
-    upload(visit, tmp_path / "harbour.json")
+    assert "1 added" in drop(visit, "harbour.json", json.dumps(HARBOUR))
     visit.reload()
     page.wait_for_selector(".v-menu")
     page.click(".v-menu summary")

@@ -20,7 +20,6 @@ LOOKS: dict[str, Any] = {
     "light": {"viewport": WIDE},
     "dark": {"viewport": WIDE, "color_scheme": "dark"},
     "narrow": {"viewport": NARROW},
-    "narrow-dark": {"viewport": NARROW, "color_scheme": "dark"},
 }
 CUT_OFF = """() => [...document.querySelectorAll(".gradio-container *")].filter(e => {
   const box = e.getBoundingClientRect();
@@ -134,6 +133,15 @@ STATES: dict[str, Callable[[Visit], Any]] = {
     "13-evaluation": see_evaluation,
     "14-scores": see_scores,
 }
+
+
+def test_axe_is_awake(browser: "Browser") -> None:
+    page = browser.new_page()
+    page.set_content("<main><p style='color: #bbb'>Pale.</p><button></button></main>")
+    found = " ".join(violations(page))
+    page.close()
+    assert "serious color-contrast: p" in found
+    assert "critical button-name: button" in found
 
 
 @pytest.mark.parametrize("look", LOOKS)

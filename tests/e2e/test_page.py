@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from fake_assistant import HOSTILE_SENTENCE, HOSTILE_TEXT, FakeAssistant
+from web_axe import violations
 from web_server import serving
 from web_visit import BOX, NARROW, NEEDS_BROWSER, PICTURES, WIDE, Visit, browser
 
@@ -185,6 +186,7 @@ def test_a_login_lets_in_and_loads_nothing_from_elsewhere(browser: "Browser") ->
         page.get_by_label("password").fill("secret")
         PICTURES.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=PICTURES / "login.png")
+        assert violations(page) == []
         page.keyboard.press("Enter")
         page.wait_for_selector(".v-sources")
         assert {urlsplit(url).netloc for url in requested if not url.startswith("data:")} == {

@@ -16,6 +16,10 @@ from index.names import (
 )
 
 SAME = [
+    ("Joe Marsh", "Joseph Marsh"),
+    ("Bill Okafor", "William J. Okafor"),
+    ("Bob Okafor", "Bobby Okafor"),
+    ("Mr Jim Marsh", "James Marsh"),
     ("Petrenko", "Pyetrenko"),
     ("Horbatiuk", "Horbatyuk"),
     ("Zelensky", "Zelenskyy"),
@@ -48,6 +52,10 @@ SAME = [
     ("Ben Marsh", "Benjamin Marsh"),
 ]
 DIFFERENT = [
+    ("Joe Marsh", "Joseph Marshall"),
+    ("Jack Marsh", "John Marsh"),
+    ("Edward Marsh", "Theodore Marsh"),  # Ted is short for both
+    ("Bill Marsh", "Bob Marsh"),
     ("Ben Wallace", "George Wallace"),
     ("Austria", "Australia"),
     ("Iran", "Iraq"),
