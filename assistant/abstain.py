@@ -41,6 +41,8 @@ def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[s
         return "Nothing in the articles is near this question."
     best = scored[0]
     features = best.features
+    if not features.missing and (counted := _other_count(question, best)):
+        return f"The articles give {counted}, but not the figure asked for."
     if corrected := correction(scored):
         said = " ".join(corrected.evidence.text.split())
         return f"The articles do not bear out what the question supposes. They say: “{said}”."
@@ -48,8 +50,6 @@ def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[s
     known = f"The articles mention {_join(covered)}, but " if covered else "There is "
     if features.missing:
         return f"{known}nothing about {_join(features.missing)}."
-    if counted := _other_count(question, best):
-        return f"The articles give {counted}, but not the figure asked for."
     asked = _ASKED_FOR.get(question.kind)
     if asked and best.short is None:
         return f"{known}no {asked} that answers this."

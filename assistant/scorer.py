@@ -17,7 +17,7 @@ from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS
 from assistant.question import LIST_NOUNS, Question
 from assistant.relations import conflict
-from assistant.shorts import ShortAnswer, find_short
+from assistant.shorts import ShortAnswer, find_short, other_role
 from assistant.speakers import speaker_fits
 from index.names import related, same_name
 
@@ -206,7 +206,9 @@ def _one(
         lead=lead,
         similarity=max(0.0, similarity),
         unfilled=not shorts and (question.kind in _NEEDS_SPAN or _asks_which(question)),
-        conflict=conflict(question, evidence.doc) or _speaker_conflict(question, evidence),
+        conflict=conflict(question, evidence.doc)
+        or _speaker_conflict(question, evidence)
+        or other_role(question, evidence),
         absent=_absent_doer(question, evidence),
         missing=found.missing,
         acts=found.acts,

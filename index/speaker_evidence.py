@@ -8,6 +8,7 @@ from typing import Literal
 
 from index.names import canonical_name, gender_of_title, name_handles, same_name
 from index.names.canonical import fold, name_words
+from index.names.matching import given_name_keys
 from index.names.places import country_group, is_country, is_demonym
 from index.speech.cues import PERSON_NOUNS
 from index.speech.given_names import gender_of_given_name
@@ -144,6 +145,22 @@ def block_keys(form: str) -> frozenset[str]:
     capitals = [letter for letter in initials if letter.isupper()]
     keys |= {f"initials {fold(''.join(found))}" for found in (initials, capitals)}
     return frozenset(keys | {f"before of {' '.join(start)}"})
+
+
+@lru_cache(maxsize=16384)
+def pair_keys(form: str) -> frozenset[str]:
+    """`block_keys` for names of two and more words among themselves.
+
+    Hundreds of people may have one surname; they meet only where their given names may be one. Two
+    names spelt out are not one by their initials either.
+    """
+    words = name_words(form)
+    if len(words) == 1 or words[-1] == "river":
+        return block_keys(form)
+    whole = {key for key in block_keys(form) if key.startswith(("place ", "before of "))}
+    surname = {key for key in block_keys(form) - whole if not key.startswith("initials ")}
+    given = given_name_keys(words[0])
+    return frozenset(whole | {f"{key} {last}" for key in given for last in surname})
 
 
 def bare_description(text: str) -> str:

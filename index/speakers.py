@@ -25,7 +25,15 @@ from typing import TypeVar
 from index.names import same_name
 from index.names.canonical import fold, name_words
 from index.names.places import country_group
-from index.speaker_evidence import Kinds, Level, Voice, block_keys, fields_of, gather_voices
+from index.speaker_evidence import (
+    Kinds,
+    Level,
+    Voice,
+    block_keys,
+    fields_of,
+    gather_voices,
+    pair_keys,
+)
 from index.types import Quote, Speaker
 
 _Node = TypeVar("_Node", bound=Hashable)
@@ -120,8 +128,9 @@ def _agree(one: frozenset[str], other: frozenset[str]) -> bool:
 
 
 def _one(a: _Name, b: _Name) -> bool:
-    named_alike = a.key == b.key or _alike_named(a.form, b.form)
-    return named_alike and _agree(a.sexes, b.sexes) and _agree(a.fields, b.fields)
+    if not (_agree(a.sexes, b.sexes) and _agree(a.fields, b.fields)):
+        return False
+    return a.key == b.key or _alike_named(a.form, b.form)
 
 
 def _alike_named(a: str, b: str) -> bool:
@@ -162,7 +171,7 @@ def _cliques(names: Sequence[_Name]) -> list[tuple[list[_Name], bool]]:
     near: dict[_Name, set[_Name]] = {name: set() for name in names}
     blocks: dict[str, list[_Name]] = defaultdict(list)
     for name in names:
-        for handle in block_keys(name.form):
+        for handle in pair_keys(name.form):
             blocks[handle].append(name)
     for block in blocks.values():
         for a, b in combinations(block, 2):

@@ -9,13 +9,13 @@ from __future__ import annotations
 from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.shorts.base import TRIMMED, Finder, ShortAnswer
-from assistant.shorts.counts import find_number
+from assistant.shorts.counts import find_number, other_role
 from assistant.shorts.names import find_definition, find_organisation, find_person, find_place
 from assistant.shorts.statements import find_list, find_manner, find_reason, find_said, find_thing
 from assistant.shorts.times import find_age, find_duration, find_frequency, find_time
 from assistant.shorts.verdicts import find_yes_no
 
-__all__ = ["ShortAnswer", "find_short"]
+__all__ = ["ShortAnswer", "find_short", "other_role"]
 
 _FINDERS: dict[str, Finder] = {
     "number": find_number,

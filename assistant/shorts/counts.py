@@ -50,6 +50,10 @@ _MEASURES = {
 }
 """Units that answer "how heavy", "how far" …"""
 _CASUALTIES = frozenset({"killed", "injured"})
+COUNTED_ROLES = frozenset(
+    {"killed", "injured", "killed or injured", "missing", "captured", "displaced", "arrested"}
+)
+"""Roles that tell what befell those counted."""
 _AMOUNTS = NUMBER_NOUNS | {"money"}
 _HAVING = frozenset({"have", "get", "own", "hold", "possess"})
 _GROUP_WORDS = frozenset({"people", "person", "victim", "human", "life", "casualty"})
@@ -61,7 +65,8 @@ _MONEY_WORDS = frozenset(
 
 def asked_roles(question: Question) -> frozenset[str]:
     """Return what befell those the question counts: {"killed", "injured"}, or nothing."""
-    found = {_ROLE_OF[t.lemma] for t in question.terms if t.lemma in _ROLE_OF}
+    lemmas = [t.lemma.split()[0] for t in question.terms]  # "kill off" is a phrasal verb
+    found = {_ROLE_OF[lemma] for lemma in lemmas if lemma in _ROLE_OF}
     words = question.text.lower()
     if "casualt" in words or "toll" in words or ("losses" in words and not found):
         found |= _CASUALTIES
@@ -72,6 +77,20 @@ def _role_fits(asked: frozenset[str], role: str) -> bool:
     """Whether a figure counts those asked about: "killed or injured" is not "killed"."""
     given = frozenset(role.split(" or ")) if role else frozenset()
     return not asked or given == asked
+
+
+def other_role(question: Question, evidence: Evidence) -> str:
+    """The role of those a sentence counts where the question asks about fewer or about others.
+
+    "100 were killed or injured" does not say how many were killed, however alike the words are.
+    """
+    asked = asked_roles(question)
+    if question.kind != "number" or not asked:
+        return ""
+    counted = [f.role for f in evidence.figures if f.role in COUNTED_ROLES]
+    if not counted or any(asked >= frozenset(role.split(" or ")) for role in counted):
+        return ""
+    return counted[0]
 
 
 def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:

@@ -16,7 +16,7 @@ from rapidfuzz.distance import OSA
 
 from index.names.canonical import canonical_name, gender_of_title, name_words
 from index.names.places import country_group, is_demonym, is_known_place, place_number, same_place
-from index.names.short_forms import may_be_one_given_name
+from index.names.short_forms import full_forms
 
 _TRANSLITERATION = (
     ("tsch", "c"), ("tch", "c"), ("sch", "s"), ("shch", "s"), ("kh", "h"), ("zh", "z"),
@@ -49,6 +49,7 @@ _COMMON_LAST = {
 }  # fmt: skip
 _SMALL_WORDS = {"of", "the", "and", "for", "in", "on", "de", "la"}
 _FEMININE = {"a", "e", "ine", "ette", "ina", "elle", "ia", "na", "ie"}
+_ONE_LETTER = str.maketrans("jy", "ii")
 _MIN_GUESS = 4
 _LONG_WORD = 8
 
@@ -84,13 +85,20 @@ def _one_spelling(a: str, b: str) -> bool:
 def _one_given_name(a: str, b: str) -> bool:
     if _one_spelling(a, b) or (min(len(a), len(b)) == 1 and a[0] == b[0]):
         return True
-    if may_be_one_given_name(a, b):
+    if full_forms(a) & full_forms(b):
         return True
     short, long = sorted((a, b), key=len)
     if len(short) >= 3 and long.startswith(short):
         rest = long[len(short) :]
         return len(rest) > 1 and rest not in _FEMININE
     return _key(a) == _key(b) and a[0] == b[0] and (a[-1] == "a") == (b[-1] == "a")
+
+
+def given_name_keys(word: str) -> frozenset[str]:
+    """Keys of which two given names that may be one, in full names of one surname, share one."""
+    letters = {form[0].translate(_ONE_LETTER) for form in (word, _key(word), *full_forms(word))}
+    place = place_number(word)
+    return frozenset(letters if place is None else {*letters, f"place {place}"})
 
 
 def same_name(a: str, b: str) -> bool:

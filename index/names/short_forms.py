@@ -38,6 +38,9 @@ _FULL = _read(_SHORT_FORMS)
 _NONE: frozenset[str] = frozenset()
 
 
-def may_be_one_given_name(a: str, b: str) -> bool:
-    """Whether two folded given names may be forms of one: Bob and Robert, Bob and Bobby."""
-    return not _FULL.get(a, _NONE).isdisjoint(_FULL.get(b, _NONE))
+def full_forms(given: str) -> frozenset[str]:
+    """The full names that a folded given name may stand for, itself among them where it is one.
+
+    Empty for a name that has no short form here. Bob, Bobby and Robert have one in common.
+    """
+    return _FULL.get(given, _NONE)

@@ -46,7 +46,7 @@ def press(visit: Visit, *keys: str) -> None:
 
 def tab_to(visit: Visit, name: str, key: str = "Tab") -> None:
     """Press the key until what has the name is focused; each stop on the way must be in order."""
-    passed = []
+    passed: list[str] = []
     for _ in range(MOST_STOPS):
         press(visit, key)
         stop = visit.page.evaluate(FOCUSED)

@@ -5,7 +5,7 @@ The assistant, the index, the server and the browser are the real ones.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from web_visit import BOX, NEEDS_BROWSER, WIDE, Visit, browser
@@ -133,12 +133,12 @@ def test_sources_that_part_stand_side_by_side(
     card = visit.page.locator(".v-disagreement")
     assert card.locator("h3").inner_text() == heading
     shown = card.locator(".v-value")
-    boxes = []
+    boxes: list[dict[str, Any]] = []
     for value, (amount, speaker, source) in zip(shown.all(), values, strict=True):
         assert value.locator(".v-amount").inner_text() == amount
         assert value.locator(".v-speaker").inner_text() == speaker
         assert source in value.locator(".v-byline").inner_text()
-        boxes.append(value.bounding_box() or {})
+        boxes.append({**(value.bounding_box() or {})})
         value.locator(".v-marker").click()
         assert amount in visit.opened()
         visit.page.keyboard.press("Escape")

@@ -240,6 +240,30 @@ def test_names_that_are_one_share_a_key(letters: list[str]) -> None:
     for other in variants:
         if same_name(name, other):
             assert block_keys(name) & block_keys(other), (name, other)
+            assert pair_keys(name) & pair_keys(other), (name, other)
+
+
+GIVEN = ["Joe", "Joseph", "Bob", "Robert", "Bobby", "Yevgeny", "Evgeny", "Sergei", "Sergey", "Ed",
+         "Edward", "Ted", "J.", "R.", "Jose", "Iosif", "Yosif", "Kiev", "Kyiv"]  # fmt: skip
+SURNAMES = ["Marsh", "Marshe", "Zelensky", "Zelenskyy", "Kama River", "of Kyiv"]
+
+
+def test_full_names_that_are_one_are_compared() -> None:
+    names = [f"{given} {last}" for given in GIVEN for last in SURNAMES]
+    names += [f"{given} {middle} Marsh" for given in GIVEN for middle in ("J.", "Joe")]
+    for one, other in combinations(names, 2):
+        if same_name(one, other):
+            assert pair_keys(one) & pair_keys(other), (one, other)
+
+
+def test_short_forms_of_a_given_name_are_one_speaker() -> None:
+    table = group_speakers(
+        [quote("a", "Joe Marsh"), quote("b", "Joseph Marsh"), quote("b", "Jack Marsh")], {}
+    )
+    assert [(s.name, s.article_ids) for s in table.speakers] == [
+        ("Joseph Marsh", ("a", "b")),
+        ("Jack Marsh", ("b",)),
+    ]
 
 
 def test_the_index_keeps_the_speakers_of_its_generation(seeds_index: Path) -> None:
