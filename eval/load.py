@@ -297,7 +297,7 @@ def measure(
         LoadError: it does not start, or has no page to ask in.
     """
     with served(index) as (process, port):
-        form = form_of(_config(port))
+        form = form_of(read_config(port))
         visitors = [
             PageVisitor(port, form, f"visitor{number}") if page else ApiVisitor(port)
             for number in range(users)
@@ -320,7 +320,8 @@ def measure(
     return summary("in the page" if page else "over the API", asked, seconds, memory, busy)
 
 
-def _config(port: int) -> Record:
+def read_config(port: int) -> Record:
+    """Gradio's record of the page."""
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=_STARTING_S)
     try:
         connection.request("GET", "/config")

@@ -25,6 +25,7 @@ from eval.sets import read_records
 from eval.tallies import Failure, Tally, TallyRun, share
 
 if TYPE_CHECKING:
+    from assistant.reader.model import ReaderModel
     from index.embedding import MiniLMEmbedding
 
 NAME = "ramdocs"
@@ -164,14 +165,15 @@ def run_ramdocs(
     Raises:
         ModelError: a model is missing or not the pinned one.
     """
+    from assistant.reader.model import ReaderModel
     from index.embedding import MiniLMEmbedding
 
     started = time.perf_counter()
     # Loaded once: a model takes longer to load than the documents of a question to be read.
-    embedding = MiniLMEmbedding()
+    embedding, reader = MiniLMEmbedding(), ReaderModel()
     outcomes = []
     for question in questions:
-        outcomes.append(judge(question, ask(question, embedding)))
+        outcomes.append(judge(question, ask(question, embedding, reader)))
         progress()
     return TallyRun(
         name=NAME,
@@ -186,9 +188,10 @@ def run_ramdocs(
     )
 
 
-def ask(question: Question, embedding: "MiniLMEmbedding") -> Answer:
+def ask(question: Question, embedding: "MiniLMEmbedding", reader: "ReaderModel") -> Answer:
     """Ask a question of an index of its documents alone."""
     from assistant import Assistant
+    from assistant.reader.scorer import ReaderScorer
     from index import build
     from index.store import Index
 
@@ -200,5 +203,6 @@ def ask(question: Question, embedding: "MiniLMEmbedding") -> Answer:
         ]
         documents.write_text("\n".join(lines), encoding="utf-8")
         build([documents], index_dir, embedding=embedding)
-        with Assistant(Index.open(index_dir, embedding=embedding)) as assistant:
+        index = Index.open(index_dir, embedding=embedding)
+        with Assistant(index, scorer=ReaderScorer(index, model=reader)) as assistant:
             return assistant.ask(question.text)

@@ -531,6 +531,17 @@ class TestStatusAndDoctor:
         assert invoke("doctor", index=copy).exit_code == 0
         assert invoke("ask", CIVILIANS, index=copy).exit_code == 0
 
+    def test_doctor_looks_at_the_reader(
+        self, seeds_index: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        assert "The reader's files are whole." in invoke("doctor", index=seeds_index).stdout
+        monkeypatch.setattr(
+            "assistant.reader.scorer.reader_problem", lambda: "The model is damaged."
+        )
+        damaged = invoke("doctor", index=seeds_index)
+        assert "Problem: The model is damaged." in damaged.stdout
+        assert_one_line_error(damaged, 1, "reinstall Verbatim")
+
 
 class TestAsk:
     def test_json_is_the_answer_and_nothing_else(

@@ -141,7 +141,7 @@ def _status_lines(found: "IndexStatus") -> Iterator[tuple[str, str]]:
 @index_option
 @click.option("--repair", is_flag=True, show_envvar=True, help="Mend what can be mended.")
 def doctor(index_dir: Path, repair: bool) -> None:
-    """Check that the parts of the index agree with one another.
+    """Check that the parts of the index agree with one another, and the reader's files.
 
     Exits with 1 when something is wrong that was not mended.
 
@@ -150,6 +150,7 @@ def doctor(index_dir: Path, repair: bool) -> None:
       verbatim doctor
       verbatim doctor --repair
     """
+    from assistant.reader.scorer import reader_problem
     from index import doctor as examine
 
     report = examine(index_dir, repair=repair)
@@ -157,8 +158,12 @@ def doctor(index_dir: Path, repair: bool) -> None:
     for finding in report.findings:
         kind = "Mended" if finding.mended else "Problem"
         click.echo(one_line(f"{kind}: {finding.message}"))
+    unread = reader_problem()
+    click.echo(one_line(f"Problem: {unread}" if unread else "The reader's files are whole."))
     if report.healthy:
         click.echo("The index is whole.")
+        if unread:
+            raise Failure("the reader is off until its files are whole; reinstall Verbatim")
         return
     advice = "index the articles again" if repair else "mend it with: verbatim doctor --repair"
     raise Failure(f"the index in {index_dir} is damaged; {advice}")

@@ -97,7 +97,7 @@ class ReaderModel:
             if self._session is None:
                 self._tokenizer = load_tokenizer()
                 self._tokenizer.no_truncation()
-                self._session = _open_session(_checked(self._folder))
+                self._session = _open_session(check_model(self._folder))
 
     def read(self, question: str, windows: Sequence[Window]) -> tuple[Reading | None, ...]:
         """Read each window for the answer.
@@ -160,8 +160,11 @@ class ReaderModel:
         return [(start[i], end[i], float(answerable[i])) for i in range(len(group))]
 
 
-def _checked(folder: Path) -> Path:
-    """The model file of a folder, if it is the one its record names."""
+def check_model(folder: Path) -> Path:
+    """The model file of a folder, if it is the one its record names.
+
+    Raises `ModelError` where it is missing or another one.
+    """
     try:
         record = json.loads((folder / "reader.json").read_text(encoding="utf-8"))
         path = folder / str(record["file"])

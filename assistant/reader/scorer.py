@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +20,7 @@ from assistant.reader.decision import (
     question_columns,
     table,
 )
-from assistant.reader.model import DATA, ReaderModel, Reading
+from assistant.reader.model import DATA, ReaderModel, Reading, check_model
 from assistant.reader.shorts import merge_shorts
 from assistant.reader.windows import EvidenceWindow, cut_windows
 from assistant.scorer import FORBIDDING, FeatureScorer, Obstacle, Scored, Signals
@@ -43,10 +44,14 @@ _log = logging.getLogger(__name__)
 class ReaderScorer:
     """The default scorer. Where the model cannot be loaded the features decide, with a warning."""
 
-    def __init__(self, source: Source, folder: Path = DATA) -> None:
+    def __init__(
+        self, source: Source, folder: Path = DATA, *, model: ReaderModel | None = None
+    ) -> None:
+        """Score sentences of `source`; `model` shares what another scorer has loaded."""
         self._features = FeatureScorer(source)
         self._folder = folder
-        self._model = ReaderModel(folder)
+        self._model = model or ReaderModel(folder)
+        self._guard = threading.Lock()
         self._decision: Decision | None = None
         self._off = False
 
@@ -55,9 +60,14 @@ class ReaderScorer:
 
         Raises `ModelError` when a file is missing or damaged.
         """
+        self._load()
+
+    def _load(self) -> Decision:
         self._model.load()
-        if self._decision is None:
-            self._decision = load_decision(self._folder)
+        with self._guard:
+            if self._decision is None:
+                self._decision = load_decision(self._folder)
+            return self._decision
 
     def score(
         self, question: Question, evidence: Sequence[Evidence], similarity: Mapping[int, float]
@@ -67,13 +77,18 @@ class ReaderScorer:
         if self._off or not plain or question.kind in UNREAD_KINDS:
             return plain
         try:
-            self.load()
+            decision = self._load()
         except ModelError as error:
-            _log.warning("%s Until then the reader is off.", error)
-            self._off = True
+            self._turn_off(error)
             return plain
-        assert self._decision is not None
-        return decide(question, self.read(question, plain), self._decision)
+        return decide(question, self.read(question, plain), decision)
+
+    def _turn_off(self, error: ModelError) -> None:
+        """Leave the questions to the features from now on; of several threads one says so."""
+        with self._guard:
+            if not self._off:
+                _log.warning("%s Until then the reader is off.", error)
+            self._off = True
 
     def read(self, question: Question, scored: Sequence[Scored]) -> tuple[Scored, ...]:
         """Add the reader's signals to the likeliest evidence; the order stays."""
@@ -88,6 +103,16 @@ class ReaderScorer:
             for key, found in _signals(window, reading)
         }
         return tuple(replace(item, signals=signals.get(item.evidence.key)) for item in scored)
+
+
+def reader_problem(folder: Path = DATA) -> str:
+    """Why the reader's files cannot be used, or "": each is compared with what it should be."""
+    try:
+        check_model(folder)
+        load_decision(folder)
+    except ModelError as error:
+        return str(error)
+    return ""
 
 
 def by_features(scored: Sequence[Scored]) -> list[Scored]:

@@ -214,6 +214,8 @@ def _tools(answer: Answer) -> str:
     if answer.status == "answered":
         kind, shown = confidence_word(answer.confidence)
         note = f" – {_THIN}" if kind == "thin" else ""
+        if any(d.kind == "conflict" for d in answer.disagreements):
+            kind, shown, note = "fair", "Disputed", " – each side is quoted as printed"
         word = f'<span class="v-confidence v-{kind}">{shown}{note}</span>'
     copied = f'data-copy="{escape(answer.to_markdown())}"'
     return (

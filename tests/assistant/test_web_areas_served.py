@@ -79,7 +79,7 @@ def test_filters_let_in_what_retrieval_would(filters: Filters, passing: set[str]
 )
 def test_confidence_is_a_word(confidence: float, word: str) -> None:
     assert confidence_word(confidence)[1] == word
-    answer = replace(FakeAssistant().ask("civilians?"), confidence=confidence)
+    answer = replace(FakeAssistant().ask("civilians?"), confidence=confidence, disagreements=())
     shown = render_latest([Turn(asked="civilians?", answer=answer)])
     assert word in shown
     assert "%" not in shown
@@ -88,7 +88,10 @@ def test_confidence_is_a_word(confidence: float, word: str) -> None:
 def test_an_update_is_worded_as_one() -> None:
     answer = FakeAssistant().ask("soldiers?")
     later = replace(answer, disagreements=(replace(answer.disagreements[0], kind="update"),))
-    assert "do not agree" in render_latest([Turn(asked="x", answer=answer)])
+    disputed = render_latest([Turn(asked="x", answer=answer)])
+    assert "do not agree" in disputed
+    assert "Disputed" in disputed
+    assert "upported" not in disputed
     shown = render_latest([Turn(asked="x", answer=later)])
     assert "A later report brings this up to date" in shown
     assert "do not agree" not in shown

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import random
 import shutil
+import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -16,8 +17,14 @@ from news import STORIES
 from assistant.evidence import Evidence, gather
 from assistant.question import Question
 from assistant.reader.decision import load_decision
-from assistant.reader.model import DATA
-from assistant.reader.scorer import READ_AT_MOST, ReaderScorer, by_features, decide
+from assistant.reader.model import DATA, ReaderModel
+from assistant.reader.scorer import (
+    READ_AT_MOST,
+    ReaderScorer,
+    by_features,
+    decide,
+    reader_problem,
+)
 from assistant.reader.windows import cut_windows
 from assistant.scorer import FeatureScorer, Scored
 
@@ -269,3 +276,43 @@ def test_the_features_decide_and_one_warning_is_given(
     assert record.levelno == logging.WARNING
     assert "reinstall" in record.getMessage()
     assert "\n" not in record.getMessage()
+
+
+def test_of_several_threads_one_warns(
+    news: Index, read: Read, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    lose_the_model(tmp_path)
+    damaged = ReaderScorer(news, tmp_path)
+    question = read(ASKED[0])
+    evidence, similarity = found(news, question)
+    together = threading.Barrier(4)
+
+    def score() -> None:
+        together.wait()
+        assert damaged.score(question, evidence, similarity)
+
+    threads = [threading.Thread(target=score) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len([r for r in caplog.records if r.name.startswith("assistant")]) == 1
+
+
+@pytest.mark.parametrize(
+    "damage", [lose_the_model, change_the_model, lose_the_weights, garble_the_weights]
+)
+def test_damaged_files_are_named(tmp_path: Path, damage: Callable[[Path], None]) -> None:
+    damage(tmp_path)
+    assert str(tmp_path) in reader_problem(tmp_path)
+    assert "reinstall" in reader_problem(tmp_path)
+    assert reader_problem() == ""
+
+
+def test_scorers_share_a_model(news: Index, read: Read) -> None:
+    model, question = ReaderModel(), read(ASKED[0])
+    evidence, similarity = found(news, question)
+    first, second = (ReaderScorer(news, model=model) for _ in range(2))
+    scored = first.score(question, evidence, similarity)
+    assert second.score(question, evidence, similarity) == scored
+    assert scored == ReaderScorer(news).score(question, evidence, similarity)
