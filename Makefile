@@ -65,6 +65,10 @@ eval: install ## score the gold questions: make eval SET=seeds
 bench: install ## measure speed and memory and print them beside their targets
 	$(BIN)/python -m eval.benchmark
 
+.PHONY: load
+load: install ## have twenty visitors ask the page at once, and print how long they waited
+	$(BIN)/python -m eval.load
+
 .PHONY: readme
 readme: install ## write the outputs that README.md shows anew
 	$(BIN)/python -m tests.test_readme

@@ -1,6 +1,7 @@
 """spaCy at arm's length: one pipeline per process, one `Doc` per sentence, packed for storage."""
 
 import threading
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -19,6 +20,9 @@ MAX_PARSED_CHARACTERS = 4000
 """A longer "sentence" is a table or a broken file; only its beginning is parsed."""
 
 _BATCH = 64
+_KEPT, _LONGEST_KEPT = 256, 1000
+"""Single texts whose parses are kept, and their characters at most: a conversation comes back to
+its questions and answers with each follow-up."""
 _STORED = ("LEMMA", "POS", "TAG", "DEP", "HEAD", "ENT_IOB", "ENT_TYPE")
 _lock = threading.Lock()
 
@@ -30,11 +34,19 @@ class Pipeline:
         self._language = language
         self._turn = threading.Lock()
         self._common: frozenset[str] | None = None
+        self._known: OrderedDict[str, Doc] = OrderedDict()
 
     def __call__(self, text: str) -> "Doc":
-        """Parse one text."""
+        """Parse one text. The parse is shared with later callers: do not change it."""
         with self._turn:
-            return self._parse([text])[0]
+            doc = self._known.pop(text, None)
+            if doc is None:
+                doc = self._parse([text])[0]
+            if len(text) <= _LONGEST_KEPT:
+                self._known[text] = doc
+            if len(self._known) > _KEPT:
+                self._known.popitem(last=False)
+            return doc
 
     def pipe(self, texts: Iterable[str]) -> Iterator["Doc"]:
         """Parse texts in batches; between two batches other threads get their turn."""

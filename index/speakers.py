@@ -24,15 +24,14 @@ from typing import TypeVar
 
 from index.names import same_name
 from index.names.canonical import fold, name_words
+from index.names.keys import block_keys, pair_keys
 from index.names.places import country_group
 from index.speaker_evidence import (
     Kinds,
     Level,
     Voice,
-    block_keys,
     fields_of,
     gather_voices,
-    pair_keys,
 )
 from index.types import Quote, Speaker
 

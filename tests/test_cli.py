@@ -293,11 +293,12 @@ class TestShow:
             values=((figure, citation), (outside, citation), (claim, citation)),
         )
         output = shown(an_answer(disagreements=(differing,)), capsys)
+        place = "Storm over the park · The Invented Paper · 9 March 2024"
         assert (
             "The articles differ on fallen trees:\n"
-            "  About 30 (the mayor) [1]\n"
-            "  About 30 trees fell. (the mayor) [1]\n"
-            "  No tree fell. [1]\n"
+            f"  - About 30 (the mayor): {place} [1]\n"
+            f"  - About 30 trees fell. (the mayor): {place} [1]\n"
+            f"  - No tree fell.: {place} [1]\n"
         ) in output
 
     def test_abstention_gives_reason_and_nearest_passages(

@@ -96,7 +96,8 @@ def _one_given_name(a: str, b: str) -> bool:
 
 def given_name_keys(word: str) -> frozenset[str]:
     """Keys of which two given names that may be one, in full names of one surname, share one."""
-    letters = {form[0].translate(_ONE_LETTER) for form in (word, _key(word), *full_forms(word))}
+    forms = (word, _key(word), *full_forms(word))
+    letters = {form[0].translate(_ONE_LETTER) for form in forms if form}
     place = place_number(word)
     return frozenset(letters if place is None else {*letters, f"place {place}"})
 

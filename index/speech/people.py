@@ -10,10 +10,11 @@ from index.names import (
     canonical_name,
     find_names,
     gender_of_title,
-    name_handles,
     same_name,
     split_title,
 )
+from index.names.canonical import name_words
+from index.names.keys import block_keys, pair_keys
 from index.speech.cues import FEMALE_NOUNS, HE, MALE_NOUNS, PERSON_NOUNS, SHE, THEY
 from index.speech.given_names import gender_of_given_name
 from index.speech.roles import role_beside
@@ -74,7 +75,7 @@ class Cast:
         self._sentences = sentences
         self._docs = docs
         self.entities: list[Entity] = []
-        self._handles: dict[str, list[Entity]] = {}
+        self._handles: dict[tuple[str, str], list[Entity]] = {}
         self._by_sentence: dict[int, list[tuple[Entity, Mention]]] = {}
         self._index: dict[str, Entity] = {}
         self._gather()
@@ -107,7 +108,7 @@ class Cast:
             entity = Entity(canonical=name.canonical, person=name.kind == "person", kind=name.kind)
             entity.named_at = _canonical_span(self._text, start, end, name.canonical)
             self.entities.append(entity)
-            for handle in name_handles(name.canonical):
+            for handle in _handles(name.canonical):
                 self._handles.setdefault(handle, []).append(entity)
             self._index[name.canonical] = entity
         elif name.kind == "person" and " " in name.canonical:
@@ -130,10 +131,9 @@ class Cast:
         """The entity that goes by `name`; of several, the one last named before `near`."""
         if name in self._index:
             return self._index[name]
-        near_names = {
-            id(e): e for handle in name_handles(name) for e in self._handles.get(handle, ())
-        }
-        fits = [e for e in near_names.values() if same_name(e.canonical, name)]
+        near_names = {id(e): e for handle in _sought(name) for e in self._handles.get(handle, ())}
+        ordered = sorted(near_names.values(), key=lambda e: e.named_at)
+        fits = [e for e in ordered if same_name(e.canonical, name)]
         if not fits:
             return None
         return max(fits, key=lambda e: _nearness(e, near))
@@ -166,6 +166,23 @@ class Cast:
         ]
         fits = [f for f in fits if f[0] >= 0]
         return max(fits, key=lambda f: f[0])[1] if fits else None
+
+
+def _handles(name: str) -> set[tuple[str, str]]:
+    """What a name is kept by. A full name is sought by other keys than a single word is."""
+    words = name_words(name)
+    if len(words) < 2:
+        return (
+            {(by, key) for by in ("word", "full") for key in block_keys(name)} if words else set()
+        )
+    return {("word", key) for key in block_keys(name)} | {("full", k) for k in pair_keys(name)}
+
+
+def _sought(name: str) -> set[tuple[str, str]]:
+    words = name_words(name)
+    if len(words) < 2:
+        return {("word", key) for key in block_keys(name)} if words else set()
+    return {("full", key) for key in (*pair_keys(name), *block_keys(name))}
 
 
 def _nearness(entity: Entity, near: int) -> tuple[int, int]:

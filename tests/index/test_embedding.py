@@ -37,9 +37,25 @@ def test_vectors_have_unit_length_and_mean_something(model: minilm.MiniLM) -> No
 
 
 def test_a_vector_does_not_depend_on_what_is_embedded_beside_it(model: minilm.MiniLM) -> None:
-    together = model.encode(TEXTS * 3)
-    alone = np.concatenate([model.encode([text]) for text in TEXTS])
+    together = minilm.MiniLM().encode(TEXTS * 3)
+    other = minilm.MiniLM()  # which remembers no vector of theirs
+    alone = np.concatenate([other.encode([text]) for text in TEXTS])
     assert np.array_equal(together, np.concatenate([alone] * 3))
+
+
+def test_a_remembered_vector_is_the_same_and_cannot_be_changed(
+    model: minilm.MiniLM, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = model.encode(TEXTS)
+    expected = first.copy()
+    first[:] = 0
+    again = model.encode(TEXTS[::-1])
+    assert np.array_equal(again, expected[::-1])
+    monkeypatch.setattr(minilm, "_REMEMBERED", 2)
+    small = minilm.MiniLM()
+    for _ in range(2):
+        assert np.array_equal(small.encode(TEXTS), expected)
+        assert len(small._known) == 2
 
 
 def test_nothing_to_embed(model: minilm.MiniLM) -> None:

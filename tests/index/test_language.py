@@ -92,9 +92,21 @@ def test_parses_that_are_not_used_up_keep_no_thread_waiting() -> None:
 def test_questions_are_parsed_the_same_beside_one_another() -> None:
     questions = [f"Who told the {number} men that Ann Lee left?" for number in range(24)]
     parse = language.load()
-    alone = [facts(parse(question)) for question in questions]
+    alone = [facts(doc) for question in questions for doc in parse.pipe([question])]
     with ThreadPoolExecutor(8) as pool:
         assert [facts(doc) for doc in pool.map(parse, questions)] == alone
+
+
+def test_short_texts_are_parsed_once_and_the_oldest_forgotten() -> None:
+    parse = language.load()
+    once = parse("Who told Ann Lee?")
+    assert parse("Who told Ann Lee?") is once
+    endless = "word " * 250
+    assert parse(endless) is not parse(endless)
+    for number in range(300):
+        parse(f"{number}")
+    assert parse("Who told Ann Lee?") is not once
+    assert facts(parse("Who told Ann Lee?")) == facts(once)
 
 
 @settings(max_examples=40, deadline=None)

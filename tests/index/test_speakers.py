@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.names import same_name
-from index.speaker_evidence import block_keys, pair_keys
+from index.names.keys import block_keys, pair_keys
 from index.speakers import SpeakerTable, group_speakers
 from index.types import Quote, Speaker
 
