@@ -43,10 +43,11 @@ function restore() {
   const [, start, end, check] = /^(\d+)-(\d+)-(\w+)$/.exec(given.get("at") || "") || [0, 0, 0, ""];
   const place = { article: given.get("article"), start: Number(start), end: Number(end), check };
   if (!given.getAll("q").length) return trigger("open", { ...place, number: 0, of: 0 });
-  // The answer comes first: it would close what is opened before it.
+  // The last answer comes first: it would close what is opened before it, between two questions.
+  const last = given.getAll("q").slice(0, 12).at(-1);
   const waiting = setInterval(() => {
-    if (document.querySelector(".v-turn[aria-busy]")) return;
-    if (!document.querySelector(".v-turn, .v-problem")) return;
+    const turn = document.querySelector(".v-thread .v-turn");
+    if (!document.querySelector(".v-problem") && turn?.dataset.answered !== last) return;
     clearInterval(waiting);
     const of = document.querySelectorAll(".v-side .v-card").length;
     const number = Number(given.get("cite") || 0);

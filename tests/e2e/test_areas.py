@@ -207,6 +207,7 @@ def test_an_answer_and_its_open_citation_can_be_linked(
     visit.page.keyboard.press("n")
     marked = visit.opened()
     assert "Citation 1 of" in visit.page.inner_text(".v-bar")
+    visit.page.wait_for_url("**/*cite=1*")
     other = browser.new_context(viewport=WIDE).new_page()
     other.goto(visit.page.url)
     other.wait_for_selector(".v-pane mark", timeout=20_000)
