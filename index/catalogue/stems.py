@@ -4,7 +4,7 @@ import re
 import sqlite3
 from collections.abc import Sequence
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 
 
 def texts_with(texts: Sequence[str], words: str) -> frozenset[int]:
@@ -18,18 +18,17 @@ def texts_with(texts: Sequence[str], words: str) -> frozenset[int]:
     db = sqlite3.connect(":memory:")
     try:
         db.execute(
-            "CREATE VIRTUAL TABLE stems USING fts5(text, content='', detail='none', "
+            "CREATE VIRTUAL TABLE stems USING fts5(text, content='', "
             'tokenize="porter unicode61 remove_diacritics 2")'
         )
         db.executemany("INSERT INTO stems (rowid, text) VALUES (?, ?)", enumerate(texts))
         found: set[int] = set(range(len(texts)))
         for word in wanted:
-            # One token at a time: a word that the tokenizer parts would be a phrase.
-            rows = db.execute("SELECT rowid FROM stems WHERE stems MATCH ?", (f'"{word}"',))
             try:
+                rows = db.execute("SELECT rowid FROM stems WHERE stems MATCH ?", (f'"{word}"',))
                 found &= {row[0] for row in rows}
             except sqlite3.OperationalError:
-                return frozenset()  # a word of signs that the tokenizer parts or leaves out
+                return frozenset()  # a word of signs that the tokenizer leaves out
         return frozenset(found)
     finally:
         db.close()

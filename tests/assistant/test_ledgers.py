@@ -218,6 +218,7 @@ class TestWords:
         texts = ["They were KILLED in Málaga.", "Killing", "killer whales of Malaga"]
         assert texts_with(texts, "kills") == {0, 1}
         assert texts_with(texts, "malaga kill") == {0}
+        assert texts_with(["the 0_0 face", "0 faces"], "0_0") == {0, 1}
 
     @given(st.lists(st.text(max_size=20), max_size=4), st.text(max_size=12))
     @settings(max_examples=80, deadline=None)
