@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from assistant.disagreement.values import (
-    CUMULATIVE,
     Value,
     beside,
     has_one_answer,
@@ -19,6 +18,7 @@ from assistant.disagreement.values import (
 from assistant.question import Question
 from assistant.scorer import Scored
 from assistant.types import Citation, Claim, Disagreement, DisagreementKind
+from index.figures.roles import CASUALTY_ROLES
 from index.types import Figure
 
 _REVISED = re.compile(
@@ -135,6 +135,6 @@ def _updates(later: Side, earlier: Side) -> bool:
 
 def _about(question: Question, sides: Sequence[Side]) -> str:
     figure = next((s.value.figure for s in sides if s.value.figure is not None), None)
-    if figure is not None and figure.role in CUMULATIVE:
+    if figure is not None and figure.role in CASUALTY_ROLES:
         return f"{figure.about or 'people'} {figure.role}"
     return f"“{question.text}”"

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.evidence import Evidence
 from assistant.question import Kind, Question
 from assistant.scorer import Scored
+from index.figures.roles import CASUALTY_ROLES
 from index.figures.sameness import dates_differ, same_thing
 from index.names import canonical_name, find_names, related, same_name
 from index.names.places import is_country
@@ -20,10 +21,6 @@ _MEASURED: frozenset[Kind] = frozenset({"number", "age", "duration", "frequency"
 """Kinds compared by number."""
 _NAMED: frozenset[Kind] = frozenset({"person", "organisation", "place"})
 _COMPARED: frozenset[Kind] = _MEASURED | _NAMED | {"time", "yes_no", "thing"}
-CUMULATIVE = frozenset(
-    {"killed", "injured", "killed or injured", "missing", "captured", "displaced", "arrested"}
-)
-"""Roles whose count grows as more becomes known."""
 _BARE_NAME = re.compile(r"(?:the )?[A-Z]\S*(?: (?:of |the |de |la )*[A-Z]\S*)*$")
 _SMALL = frozenset("a an the of in on at by to for from and or with as his her its their".split())
 
@@ -118,7 +115,7 @@ def updates(later: Value, earlier: Value) -> bool:
     if new is None or old is None or not same_thing(new, old):
         return False
     parties = {f.attributed_to for f in (new, old) if f.attributed_to[:1].isupper()}
-    return new.role in CUMULATIVE and new.value_low > old.value_high and len(parties) < 2
+    return new.role in CASUALTY_ROLES and new.value_low > old.value_high and len(parties) < 2
 
 
 def _one_matter(question: Question, a: Value, b: Value) -> bool:

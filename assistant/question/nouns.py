@@ -7,7 +7,7 @@ from __future__ import annotations
 
 PLACE_NOUNS = frozenset(
     "city country place town region river capital village state area location venue province "
-    "street building port part".split()
+    "street building port part side".split()
 )
 TIME_NOUNS = frozenset("day date year month time week weekday hour season".split())
 PERSON_NOUNS = frozenset(
@@ -32,5 +32,7 @@ KIND_NOUNS = (
     ORGANISATION_NOUNS | PLACE_NOUNS | TIME_NOUNS | PERSON_NOUNS | NUMBER_NOUNS | LIST_NOUNS
 )
 """All of them together."""
-ARTICLE_WORDS = frozenset("article articles report reports source sources text story".split())
+ARTICLE_WORDS = frozenset(
+    "article articles report reports source sources text story context".split()
+)
 """Words for what was read: they are nobody's name, and no article has to print them."""

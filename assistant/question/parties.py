@@ -24,6 +24,10 @@ LIGHT_UNLESS_VERBS = frozenset({"back", "last", "near", "down", "like", "mean", 
 
 _JUDGING = frozenset("judge assess rate see view regard evaluate characterise characterize".split())
 """Verbs that report a view after "how": "how does X see …"."""
+_VIEWS = frozenset(
+    "view opinion account word eye estimate estimation assessment judgment judgement reckoning "
+    "telling version".split()
+)
 _INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
 
 
@@ -66,7 +70,9 @@ def cue_of(doc: Doc) -> Token | None:
 
 
 def speaker_of(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
-    """Return the named subject of the reporting verb."""
+    """Return the named subject of the reporting verb, or whose view is asked for: "in X's view"."""
+    if viewed := next((span.text for span in names if _is_view_of(span.root)), ""):
+        return viewed
     if cue is None:
         return ""
     for child in cue.children:
@@ -90,6 +96,14 @@ def speaker_of(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
             if span.end == cue.i:
                 return span.text
     return ""
+
+
+def _is_view_of(name: Token) -> bool:
+    """Whether the question is asked in this name's view, by his account, or according to him."""
+    if name.dep_ == "poss":
+        frame = name.head
+        return frame.lemma_.lower() in _VIEWS and frame.head.lower_ in ("in", "by", "on", "from")
+    return name.head.lower_ == "to" and name.head.head.lower_ == "according"
 
 
 def predicate_of(doc: Doc, cue: Token | None) -> str:

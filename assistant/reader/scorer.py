@@ -132,12 +132,12 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
             item,
             rank=float(rank * probability),
             confidence=float(probability),
-            obstacle=_obstacle(item, float(probability), decision),
+            obstacle=_obstacle(question, item, float(probability), decision),
             shorts=merge_shorts(question, item),
         )
         for item, rank, probability in zip(ordered, ranks, sure, strict=True)
     ]
-    free = [item for item in weighed if item.obstacle not in FORBIDDING]
+    free = [item for item in weighed if not _is_forbidden(question, item)]
     best = max(free, key=lambda item: item.rank, default=None)
     if best is None or best.obstacle is None:
         return tuple(weighed)
@@ -145,9 +145,16 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
     return tuple(replace(item, obstacle=item.obstacle or best.obstacle) for item in weighed)
 
 
-def _obstacle(item: Scored, probability: float, decision: Decision) -> Obstacle | None:
+def _is_forbidden(question: Question, item: Scored) -> bool:
+    """Whether no probability makes it an answer: who said it must be known where that is asked."""
+    return item.obstacle in FORBIDDING or (question.asks_speaker and item.obstacle == "unfilled")
+
+
+def _obstacle(
+    question: Question, item: Scored, probability: float, decision: Decision
+) -> Obstacle | None:
     """What forbids an answer stays; what only makes one unlikely gives way to the probability."""
-    if item.obstacle in FORBIDDING:
+    if _is_forbidden(question, item):
         return item.obstacle
     if item.features.absent:
         return "name"

@@ -10,7 +10,7 @@ from __future__ import annotations
 from assistant.question import Question
 from assistant.scorer import Scored
 from assistant.shorts import ShortAnswer
-from assistant.shorts.base import TRIMMED
+from assistant.shorts.base import TRIMMED, in_dateline
 from index.numbers import find_numbers
 
 _OPEN_KINDS = frozenset({"thing"})
@@ -31,7 +31,11 @@ def merge_shorts(question: Question, item: Scored) -> tuple[ShortAnswer, ...]:
         return item.shorts
     if any(short.said_by for short in item.shorts) or signals.margin < _LEAST_MARGIN:
         return item.shorts
-    read = tuple(s for s in (whole_phrase(item, span) for span in signals.spans[:1]) if s.text)
+    read = tuple(
+        short
+        for short in (whole_phrase(item, span) for span in signals.spans[:1])
+        if short.text and not in_dateline(question, item.evidence, short)
+    )
     pointed = tuple(s for s in item.shorts if any(_overlap(s, span) for span in read))
     others = tuple(s for s in item.shorts if s not in pointed)
     if question.kind in _OPEN_KINDS:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from assistant.evidence import Evidence
 from assistant.question import Question
-from assistant.shorts.base import TRIMMED, Finder, ShortAnswer
+from assistant.shorts.base import TRIMMED, Finder, ShortAnswer, in_dateline
 from assistant.shorts.counts import find_number, other_role
 from assistant.shorts.names import find_definition, find_organisation, find_person, find_place
 from assistant.shorts.statements import find_list, find_manner, find_reason, find_said, find_thing
@@ -41,5 +41,9 @@ def find_short(question: Question, evidence: Evidence) -> tuple[ShortAnswer, ...
     finder = _FINDERS.get(question.kind)
     if finder is None:
         return ()
-    found = [short for short in finder(question, evidence) if short.text.strip(TRIMMED)]
+    found = [
+        short
+        for short in finder(question, evidence)
+        if short.text.strip(TRIMMED) and not in_dateline(question, evidence, short)
+    ]
     return tuple(sorted(found, key=lambda s: (-s.fit, s.start)))

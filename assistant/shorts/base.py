@@ -11,6 +11,7 @@ from assistant.evidence import Evidence
 from assistant.lexicon import closeness
 from assistant.question import Question
 from assistant.relations import objects, predicates, subjects
+from index.dateline import dateline_end
 from index.names import same_name
 
 if TYPE_CHECKING:
@@ -49,6 +50,18 @@ def span_at(evidence: Evidence, start: int, end: int, fit: float) -> ShortAnswer
     if tail := re.match(r"(?:-\w+)+", evidence.article.text[stop : evidence.sentence.end]):
         stop += tail.end()  # a tokenizer parts "re-establish"; a reader does not
     return ShortAnswer(start=begin, end=stop, text=evidence.article.text[begin:stop], fit=fit)
+
+
+def in_dateline(question: Question, evidence: Evidence, short: ShortAnswer) -> bool:
+    """Whether a span names the agency or the town a report is sent from: no part of what it says.
+
+    The town may still answer where something happened; the agency in brackets never does.
+    """
+    if short.said_by or not (body := dateline_end(evidence.text)):
+        return False
+    place = evidence.text.find("(", 0, body) if question.kind == "place" else 0
+    start = short.start - evidence.sentence.start
+    return (place if place >= 0 else body) <= start < body
 
 
 def in_question(question: Question, text: str) -> bool:

@@ -11,6 +11,7 @@ from assistant.lexicon import REPORTING_WORDS, closeness
 from assistant.question import NUMBER_NOUNS, Question
 from assistant.relations import phrase, predicates, subjects
 from assistant.shorts.base import ShortAnswer, anchors_of, nearness
+from index.figures.roles import CASUALTY_ROLES
 from index.names import related, same_name
 
 if TYPE_CHECKING:
@@ -50,10 +51,6 @@ _MEASURES = {
 }
 """Units that answer "how heavy", "how far" …"""
 _CASUALTIES = frozenset({"killed", "injured"})
-COUNTED_ROLES = frozenset(
-    {"killed", "injured", "killed or injured", "missing", "captured", "displaced", "arrested"}
-)
-"""Roles that tell what befell those counted."""
 _AMOUNTS = NUMBER_NOUNS | {"money"}
 _HAVING = frozenset({"have", "get", "own", "hold", "possess"})
 _GROUP_WORDS = frozenset({"people", "person", "victim", "human", "life", "casualty"})
@@ -68,7 +65,7 @@ def asked_roles(question: Question) -> frozenset[str]:
     lemmas = [t.lemma.split()[0] for t in question.terms]  # "kill off" is a phrasal verb
     found = {_ROLE_OF[lemma] for lemma in lemmas if lemma in _ROLE_OF}
     words = question.text.lower()
-    if "casualt" in words or "toll" in words or ("losses" in words and not found):
+    if "casualt" in words or (("toll" in words or "losses" in words) and not found):
         found |= _CASUALTIES
     return frozenset(found)
 
@@ -87,7 +84,7 @@ def other_role(question: Question, evidence: Evidence) -> str:
     asked = asked_roles(question)
     if question.kind != "number" or not asked:
         return ""
-    counted = [f.role for f in evidence.figures if f.role in COUNTED_ROLES]
+    counted = [f.role for f in evidence.figures if f.role in CASUALTY_ROLES]
     if not counted or any(asked >= frozenset(role.split(" or ")) for role in counted):
         return ""
     return counted[0]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
@@ -23,12 +24,16 @@ from assistant.shorts.base import (
     span_at,
     whole,
 )
-from index.names.places import is_country
+from index.names.places import is_country, is_demonym
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _DIRECTIONS = frozenset("north south east west centre center capital coast border".split())
+_COUNTRIES = frozenset({"country", "nation", "side"})
+_PEOPLES = frozenset({"NORP"})
+_OF_THE_PEOPLE = 0.8
+"""What the name of a people is worth where a country is asked for."""
 _PLACE_PREPOSITIONS = frozenset(
     "in at on near from to inside outside into across around off towards toward along".split()
 )
@@ -56,10 +61,12 @@ def find_organisation(question: Question, evidence: Evidence) -> Iterator[ShortA
 def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer countries where one is asked for; else what a preposition of place governs."""
     anchors = anchors_of(question, evidence)
-    if question.focus in ("country", "nation"):
-        yield from (s for s in entities(question, evidence, PLACE_ENTITIES) if is_country(s.text))
-        return
-    if question.focus in ("part", "area", "region"):
+    if question.focus in _COUNTRIES:
+        named = tuple(_countries(question, evidence))
+        yield from named
+        if named or question.focus != "side":
+            return
+    if question.focus in ("part", "area", "region", "side"):
         yield from _quarter(evidence)
     if question.focus:
         yield from named_kind(question, evidence)
@@ -81,6 +88,14 @@ def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             evidence, start, end, 0.4 + 0.5 * nearness(evidence.doc, token.head.i, anchors)
         )
     yield from entities(question, evidence, PLACE_ENTITIES)
+
+
+def _countries(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer countries, and peoples: "Chinese tourists" tells what country they come from."""
+    yield from (s for s in entities(question, evidence, PLACE_ENTITIES) if is_country(s.text))
+    for short in entities(question, evidence, _PEOPLES):
+        if is_demonym(short.text):
+            yield replace(short, fit=_OF_THE_PEOPLE * short.fit)
 
 
 _QUARTER = re.compile(r"(?i)^(?:north|south|east|west)+(?:ern)?$|^(?:central|coastal|inner|outer)$")

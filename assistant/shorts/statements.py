@@ -129,7 +129,10 @@ def _narrowed(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         narrowing = [
             c for c in token.lefts if c.dep_ in ("amod", "compound", "nummod", "poss", "nmod")
         ]
-        fresh = [c for c in narrowing if not in_question(question, c.text)]
+        # "The Force nations" narrows nothing down where the question names the Force.
+        fresh = [
+            c for c in narrowing if not in_question(question, doc[c.left_edge.i : c.i + 1].text)
+        ]
         if fresh:
             yield span_at(evidence, token.left_edge.idx, token.idx + len(token), 0.85)
 

@@ -45,6 +45,9 @@ _HOW_OFTEN = re.compile(
 )
 _TIME_UNIT = re.compile(r"(?i)\b(second|minute|hour|day|week|month|year|decade|centur(y|ie))s?\b")
 
+_RATE = re.compile(r"(?i)\b(days?|nights?|weeks?|months?) (a|per|each|every) [a-z]+")
+"""How often, not how long; "eight hours a day" is both."""
+
 
 def find_age(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer ages, nearest to whom the question names: "Tanaka, 58," or "the 26-year-old"."""
@@ -89,7 +92,8 @@ def find_frequency(question: Question, evidence: Evidence) -> Iterator[ShortAnsw
 
 
 def find_duration(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
-    """Offer times that hold a unit to count in: "three weeks", "a decade"."""
+    """Offer times in a unit to count in: "three weeks", "a decade"; not "five days a week"."""
     for short in entities(question, evidence, TIME_ENTITIES):
-        if _TIME_UNIT.search(short.text):
+        after = evidence.article.text[short.end : evidence.sentence.end]
+        if _TIME_UNIT.search(short.text) and not _RATE.search(short.text + after[:12]):
             yield short

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from index.figures.circumstances import circumstances
 from index.figures.grammar import own_clause, role_of, sufferer
 from index.figures.groups import given_by, group_of, measured_by
-from index.figures.roles import ROLES, TIME_NOUNS, noun_role, state_of
+from index.figures.roles import CASUALTY_ROLES, TIME_NOUNS, noun_role, state_of
 from index.numbers import Number, find_numbers
 from index.types import Figure
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 _KINDS = {"count", "money", "percent", "fraction"}
 _HEADS = {"NOUN", "PROPN"}
-_CASUALTY = frozenset(ROLES) - {"troops", "money", "time", "share", ""}
 _PHRASE = {"nummod", "quantmod", "amod", "compound", "nmod", "det", "advmod", "npadvmod"}
 _QUALIFYING = {"over", "under", "above", "than", "to", "of", "about", "around", "between"}
 _SINGLED = frozenset("way thing point time hand side stage moment".split())
@@ -82,7 +81,7 @@ def _figure(
     elif number.kind in {"percent", "fraction"}:
         # A tenth of the crew may have died; a tenth of the dead is a share of them.
         among = noun is not None and bool(noun_role(noun) or state_of(noun))
-        role = role if role in _CASUALTY and not among else "share"
+        role = role if role in CASUALTY_ROLES and not among else "share"
         about = about or measured_by(counted.root, counted.first)
     elif noun is not None and noun.lemma_.lower() in TIME_NOUNS:
         role, about = "time", ""
@@ -92,18 +91,19 @@ def _figure(
         if hyphened or doc[noun.i + 1 : noun.i + 2].text.lower() in _COMPARING:
             return None
         role = ""
-    if role in _CASUALTY and number.high == 0:
+    if role in CASUALTY_ROLES and number.high == 0:
         role = ""
     if noun is None and number.kind == "count":
-        if role not in _CASUALTY and not number.qualifiers:
+        if role not in CASUALTY_ROLES and not number.qualifiers:
             return None
         shares = counted.root.dep_ in {"nsubj", "nsubjpass"}
-        if previous is not None and previous[0].noun is not None and role in _CASUALTY and shares:
+        befell = role in CASUALTY_ROLES and shares
+        if befell and previous is not None and previous[0].noun is not None:
             # "14 people were killed and 37 injured": what is counted is said once.
             unit, about = previous[1].unit, previous[1].about
     if _is_bare_one(doc, number, role, noun):
         return None
-    if role in _CASUALTY and not about:
+    if role in CASUALTY_ROLES and not about:
         about = group_of(doc, sufferer(noun or counted.root), -1)
     place, date = _where_and_when(counted, role)
     return Figure(
@@ -163,7 +163,7 @@ def _with_mark(text: str, start: int, end: int) -> int:
 def _is_bare_one(doc: "Doc", number: Number, role: str, noun: "Token | None") -> bool:
     if doc.text[number.start : number.end].lower() != "one":
         return False
-    if role in _CASUALTY:
+    if role in CASUALTY_ROLES:
         return False
     if noun is None or noun.lemma_.lower() in _SINGLED:
         return True

@@ -21,6 +21,8 @@ ROLES = (
     "share",
     "",
 )
+CASUALTY_ROLES = frozenset(ROLES) - {"troops", "money", "time", "share", ""}
+"""What befell those counted: counts that grow as more becomes known."""
 KILLED, INJURED, EITHER = "killed", "injured", "killed or injured"
 
 # Done to those counted: they are the object, or the subject of the passive.

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from index.dateline import dateline_end
 from index.speech.contents import contents_of
 from index.speech.cues import CONTINUING, CUES, JUDGING, NOUNS, REFUSING, SAYING, VIEWS
 from index.speech.phrases import by_noun, by_phrase, by_view
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def find_reports(doc: "Doc", quoted: Sequence[tuple[int, int]]) -> tuple[Report, ...]:
     """The reports in a sentence. `quoted` are its quotations; cues inside them are not its own."""
     found: list[Report] = []
-    body = _after_dateline(doc.text)
+    body = dateline_end(doc.text)
     for token in doc:
         if _within(token.idx, quoted):
             continue
@@ -43,15 +44,6 @@ def find_reports(doc: "Doc", quoted: Sequence[tuple[int, int]]) -> tuple[Report,
 
 # "He might say so" reports nothing; "she would later say" does.
 _CERTAIN = frozenset({"would", "must"})
-_DATELINE = re.compile(
-    r"[A-Z][A-Z.’' ]{2,30}(?:, [A-Z][\w. ]{1,20})?(?:\s*\([^)]{2,30}\))?\s+[-–—]+\s+"
-)
-
-
-def _after_dateline(text: str) -> int:
-    """Where the sentence proper begins: "LONDON (Reuters) - The dam …"."""
-    match = _DATELINE.match(text)
-    return match.end() if match else 0
 
 
 def _without_dateline(report: Report, body: int) -> Report:

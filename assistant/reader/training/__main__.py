@@ -1,4 +1,4 @@
-"""Train the reader and export it: tag the questions, three passes, ONNX files.
+"""Train the reader and export it: tag the questions, the passes, ONNX files.
 
 Needs `pip install verbatim[train]`. What is there already is not made again, and an interrupted
 pass goes on from its last checkpoint, so the way to continue is the same command.
@@ -7,11 +7,11 @@ pass goes on from its last checkpoint, so the way to continue is the same comman
 import argparse
 import logging
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from assistant.reader.training.passes import PASSES
+from assistant.reader.training.passes import PASSES, TAUGHT
 from index.errors import InputError, VerbatimError
 
 PACKAGES = ("torch", "safetensors", "onnx", "onnxruntime")
@@ -27,7 +27,7 @@ BASE_FILES = ("model.safetensors", "tokenizer.json")
 _LOG = logging.getLogger("assistant.reader.training")
 
 
-def _check(bench: Path, base: Path, out: Path) -> None:
+def _check(bench: Path, bases: Mapping[str, Path], out: Path) -> None:
     """Raise `InputError` for what is missing, before hours of work are spent."""
     for package in PACKAGES:
         if find_spec(package) is None:
@@ -35,11 +35,13 @@ def _check(bench: Path, base: Path, out: Path) -> None:
     for name in BENCH_FILES:
         if not (bench / name).is_file():
             raise InputError(f"--bench {bench} has no file {name}: the model card lists the data")
-    for name in BASE_FILES:
-        if not (base / name).is_file():
-            raise InputError(
-                f"--base {base} has no file {name}: the model card says where to get the base model"
-            )
+    for option, base in bases.items():
+        for name in BASE_FILES:
+            if not (base / name).is_file():
+                raise InputError(
+                    f"{option} {base} has no file {name}: the model card says where to get the "
+                    "base models"
+                )
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -52,13 +54,20 @@ def _is_current(made: Path, source: Path) -> bool:
 
 
 def run(
-    bench: Path, base: Path, out: Path, *, batch: int, minutes: Sequence[float], threads: int
+    bench: Path,
+    base: Path,
+    teacher_base: Path,
+    out: Path,
+    *,
+    batch: int,
+    minutes: Sequence[float],
+    threads: int,
 ) -> None:
     """Make what is not there yet: `tags.jsonl`, a folder per pass, and two ONNX files.
 
     Raises `InputError` for a missing package, missing data or a missing base model.
     """
-    _check(bench, base, out)
+    _check(bench, {"--base": base, "--teacher-base": teacher_base}, out)
     if not all((out / stage.name / "finished").exists() for stage in PASSES):
         tags = out / "tags.jsonl"
         if not tags.exists():
@@ -66,10 +75,12 @@ def run(
 
             _LOG.info("tagging the questions")
             write_tags(bench, tags)
-        from assistant.reader.training.train import train
+        from assistant.reader.training.trainer import Trainer
 
-        train(bench, tags, base, out, batch=batch, minutes=minutes, threads=threads)
-    trained = [(out / stage.name / "checkpoint.pt", stage.share) for stage in PASSES]
+        Trainer(
+            bench=bench, tags=tags, base=base, teacher_base=teacher_base, out=out, batch=batch
+        ).run(minutes, threads=threads)
+    trained = [(out / TAUGHT.name / "checkpoint.pt", 1.0)]
     full, small = out / "reader.fp32.onnx", out / "reader.int8.onnx"
     if not (_is_current(full, trained[-1][0]) and _is_current(small, full)):
         from assistant.reader.training.export import export
@@ -99,6 +110,9 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--bench", type=Path, required=True, help="folder of the training data")
     parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
+    parser.add_argument(
+        "--teacher-base", type=Path, required=True, help="folder of the teacher's base model"
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for all that is made")
     parser.add_argument("--batch", type=_count, default=24, help="examples per step (24)")
     parser.add_argument(
@@ -123,6 +137,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         run(
             options.bench,
             options.base,
+            options.teacher_base,
             options.out,
             batch=options.batch,
             minutes=options.minutes,

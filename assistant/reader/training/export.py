@@ -11,22 +11,10 @@ import torch
 from onnx import helper, numpy_helper
 from onnxruntime.quantization import QuantType, quantize_dynamic
 
-from assistant.reader.training.network import Reader
+from assistant.reader.training.network import Reader, load_trained
 
 _OPSET = 17
 _INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-
-
-def load_average(checkpoints: Sequence[tuple[Path, float]]) -> Reader:
-    """The average of the models of training checkpoints, each with its share, ready to read."""
-    average: dict[str, Any] = {}
-    for path, share in checkpoints:
-        for name, value in torch.load(path, weights_only=True)["model"].items():
-            average[name] = average.get(name, 0.0) + share * value
-    model = Reader()
-    model.load_state_dict(average)
-    model.eval()
-    return model
 
 
 def export_fp32(model: Reader, path: Path) -> None:
@@ -98,7 +86,7 @@ def _quantise_table(graph: Any) -> None:
 def export(checkpoints: Sequence[tuple[Path, float]], full: Path, small: Path) -> None:
     """Write the average of checkpoints as fp32 and int8 files, each once it is whole."""
     fresh = full.with_suffix(".new")
-    export_fp32(load_average(checkpoints), fresh)
+    export_fp32(load_trained(checkpoints), fresh)
     fresh.replace(full)
     fresh = small.with_suffix(".new")
     export_int8(full, fresh)

@@ -52,6 +52,84 @@ SECOND_PASS: Mix = {
         "stray": 0.1,
     },
 }
+TEACHER_PASS: Mix = {
+    "squad2": {
+        "positive": 4.0,
+        "lookalike": 6.0,
+        "neighbour": 1.0,
+        "twin": 0.5,
+        "kindred_twin": 0.5,
+        "misnamed": 0.7,
+        "renamed": 0.5,
+        "stray": 0.2,
+    },
+    "new_wiki": {
+        "positive": 1.0,
+        "neighbour": 0.3,
+        "twin": 0.2,
+        "kindred_twin": 0.15,
+        "misnamed": 0.3,
+        "renamed": 0.15,
+        "stray": 0.05,
+    },
+    "reddit": {
+        "positive": 0.45,
+        "neighbour": 0.1,
+        "twin": 0.07,
+        "kindred_twin": 0.05,
+        "misnamed": 0.1,
+        "renamed": 0.05,
+        "stray": 0.03,
+    },
+    "amazon_reviews": {
+        "positive": 0.3,
+        "neighbour": 0.07,
+        "twin": 0.05,
+        "kindred_twin": 0.05,
+        "misnamed": 0.05,
+        "renamed": 0.05,
+        "stray": 0.03,
+    },
+}
+TAUGHT_PASS: Mix = {
+    "squad2": {
+        "positive": 3.0,
+        "lookalike": 5.0,
+        "neighbour": 1.5,
+        "twin": 2.0,
+        "kindred_twin": 2.0,
+        "misnamed": 1.0,
+        "renamed": 0.5,
+        "stray": 0.2,
+    },
+    "new_wiki": {
+        "positive": 1.0,
+        "neighbour": 0.3,
+        "twin": 0.4,
+        "kindred_twin": 0.4,
+        "misnamed": 0.3,
+        "renamed": 0.2,
+        "stray": 0.1,
+    },
+    "reddit": {
+        "positive": 0.5,
+        "neighbour": 0.15,
+        "twin": 0.2,
+        "kindred_twin": 0.15,
+        "misnamed": 0.1,
+        "renamed": 0.1,
+        "stray": 0.05,
+    },
+    "amazon_reviews": {
+        "positive": 0.35,
+        "neighbour": 0.1,
+        "twin": 0.15,
+        "kindred_twin": 0.1,
+        "misnamed": 0.05,
+        "renamed": 0.05,
+        "stray": 0.05,
+    },
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,13 +140,22 @@ class Pass:
     mix: Mix
     rate: float
     seed: int
-    share: float
-    """Of its weights in the average that is exported (stochastic weight averaging: Izmailov et
-    al. 2018)."""
+    share: float = 1.0
+    """Of its weights in an average (stochastic weight averaging: Izmailov et al. 2018)."""
+    frozen: int = 0
+    """So many of the first layers, and the tables, stay as they are."""
+    epochs: int = 1
+    """How often it goes through the same examples, in another order each time."""
 
 
-PASSES = (
+LABELLED = (
     Pass(name="first", mix=FIRST_PASS, rate=8e-5, seed=SEED, share=0.2),
     Pass(name="second", mix=SECOND_PASS, rate=6e-5, seed=SEED + 1, share=0.4),
     Pass(name="third", mix=SECOND_PASS, rate=5e-5, seed=SEED + 2, share=0.4),
 )
+"""The reader learns from labels alone."""
+TEACHING = Pass(name="teacher", mix=TEACHER_PASS, rate=4e-5, seed=SEED + 10, frozen=2)
+"""The teacher learns from labels."""
+TAUGHT = Pass(name="taught", mix=TAUGHT_PASS, rate=8e-5, seed=SEED + 20, epochs=2)
+"""The average of the labelled passes learns what the teacher reads."""
+PASSES = (*LABELLED, TEACHING, TAUGHT)

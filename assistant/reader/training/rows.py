@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from assistant.reader.training.examples import Example
 
 MAX_TOKENS = 160
@@ -12,6 +15,8 @@ MAX_QUESTION = 40
 _LONGEST_ANSWER = 40
 _CHUNK = 40
 _SMOOTHING = {"twin": 0.08, "neighbour": 0.02, "random": 0.0, "lookalike": 0.0, "positive": 0.02}
+
+Halves = npt.NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +28,18 @@ class Row:
     starts: list[int]
     ends: list[int]
     target: float
+    kind: str
+    taught: "Taught | None" = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taught:
+    """What the teacher reads in a row: probabilities of each token, [CLS] for none, as first and
+    as last of the answer, and of "this window answers the question"."""
+
+    start: Halves
+    end: Halves
+    answerable: float
 
 
 def tokenise(tokenizer: Any, examples: Sequence[Example]) -> list[Row]:
@@ -50,6 +67,7 @@ def tokenise(tokenizer: Any, examples: Sequence[Example]) -> list[Row]:
                 starts=starts,
                 ends=ends,
                 target=1.0 - smooth if starts else smooth,
+                kind=example.kind,
             )
         )
     return rows
@@ -67,6 +85,12 @@ def batches(rows: Sequence[Row], size: int, seed: int) -> list[list[int]]:
         rng.shuffle(parts)
         made += parts
     return made
+
+
+def by_length(rows: Sequence[Row], size: int) -> list[list[int]]:
+    """Row numbers in batches of about equal length, shortest first."""
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+    return [order[at : at + size] for at in range(0, len(order), size)]
 
 
 def factor(progress: float, warm_up: float = 0.06) -> float:

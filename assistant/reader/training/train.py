@@ -1,7 +1,6 @@
-"""Train the reader on the CPU with torch.
+"""One pass over examples on the CPU with torch.
 
-Two passes over the data, each with its own mix of examples and its own learning rate schedule.
-Deterministic for a given seed as long as the schedules end by examples, not by minutes. A
+Deterministic for a given seed as long as the schedule ends by examples, not by minutes. A
 checkpoint is written every few minutes, and training goes on from it.
 """
 
@@ -14,19 +13,21 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn.functional import binary_cross_entropy_with_logits, log_softmax
 
-from assistant.reader.training.contrasts import KindredWords
-from assistant.reader.training.examples import make_examples
-from assistant.reader.training.items import read_tags
-from assistant.reader.training.network import Reader, load_base, word_vectors
-from assistant.reader.training.passes import PASSES, SEED, Pass
-from assistant.reader.training.rows import Row, batches, factor, tokenise
+from assistant.reader.training.network import Reader
+from assistant.reader.training.passes import Pass
+from assistant.reader.training.rows import Row, batches, factor
 
 _CHECKPOINT_SECONDS = 180.0
 _NULL_WEIGHT = 0.5
+_NEXT_EPOCH = 1000
+"""Step between the seeds of two epochs: further than any two passes lie apart."""
+_TRUST = {"positive": 0.7, "lookalike": 0.7}
+"""Share of the teacher in the target, beside a label that people gave."""
+_TRUST_OF_MADE = 0.85
+"""The same beside a label that a rule gave, which is wrong now and then."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -45,12 +46,17 @@ class Batch:
 
 
 def collate(rows: Sequence[Row]) -> Batch:
-    """Pad to the longest row. Annotators share the target, the shortest span counting double."""
+    """Pad to the longest row. Annotators share the target, the shortest span counting double.
+
+    What a teacher reads is blended in: the loss is linear in its targets, so this is distillation
+    (Hinton et al. 2015) beside learning from the labels.
+    """
     width = max(len(row.ids) for row in rows)
     shape = (len(rows), width)
     ids = np.zeros(shape, dtype=np.int64)
     mask, segments = np.zeros_like(ids), np.zeros_like(ids)
     start, end = np.zeros(shape, dtype=np.float32), np.zeros(shape, dtype=np.float32)
+    target = np.zeros(len(rows), dtype=np.float32)
     for i, row in enumerate(rows):
         length = len(row.ids)
         ids[i, :length] = row.ids
@@ -58,12 +64,19 @@ def collate(rows: Sequence[Row]) -> Batch:
         segments[i, row.question : length] = 1
         if not row.starts:
             start[i, 0] = end[i, 0] = 1.0
-            continue
         lengths = [high - low for low, high in zip(row.starts, row.ends, strict=True)]
         shares = [2.0 if length == min(lengths) else 1.0 for length in lengths]
         for low, high, share in zip(row.starts, row.ends, shares, strict=True):
             start[i, low] += share / sum(shares)
             end[i, high] += share / sum(shares)
+        target[i] = row.target
+        if row.taught:
+            trust = _TRUST.get(row.kind, _TRUST_OF_MADE)
+            start[i] *= 1.0 - trust
+            end[i] *= 1.0 - trust
+            start[i, :length] += trust * row.taught.start.astype(np.float32)
+            end[i, :length] += trust * row.taught.end.astype(np.float32)
+            target[i] += trust * (row.taught.answerable - row.target)
     readable = segments.astype(bool)
     readable[:, 0] = True
     return Batch(
@@ -74,7 +87,7 @@ def collate(rows: Sequence[Row]) -> Batch:
         start=torch.from_numpy(start),
         end=torch.from_numpy(end),
         answerable=torch.tensor([bool(row.starts) for row in rows]),
-        target=torch.tensor([row.target for row in rows]),
+        target=torch.from_numpy(target),
     )
 
 
@@ -102,6 +115,7 @@ def make_optimizer(model: Reader, rate: float) -> torch.optim.AdamW:
                 value
                 for name, value in model.named_parameters()
                 if name.startswith(heads) == is_head and (value.dim() > 1) == decays
+                if value.requires_grad
             ]
             speed = rate * (3.0 if is_head else 1.0)
             decay = 0.01 if decays else 0.0
@@ -127,7 +141,11 @@ def fit(
     optimizer = make_optimizer(model, stage.rate)
     state = _resume(model, optimizer, folder / "checkpoint.pt")
     _trim(folder / "curve.jsonl", state.step)
-    plan = batches(rows, batch, stage.seed)
+    plan = [
+        members
+        for epoch in range(stage.epochs)
+        for members in batches(rows, batch, stage.seed + _NEXT_EPOCH * epoch)
+    ]
     _LOG.info("%s pass: from step %d of %d", stage.name, state.step, len(plan))
     began = saved = time.monotonic()
     before = state.seconds
@@ -185,39 +203,3 @@ def _trim(curve: Path, steps: int) -> None:
     if curve.exists():
         lines = curve.read_text("utf-8").splitlines(keepends=True)
         curve.write_text("".join(lines[:steps]), "utf-8")
-
-
-def train(
-    bench: Path,
-    tags: Path,
-    base: Path,
-    out: Path,
-    *,
-    batch: int,
-    minutes: Sequence[float],
-    threads: int,
-) -> None:
-    """Run the passes that are not finished yet; each starts from the weights of the one before.
-
-    `minutes` has a limit for each pass, 0 for none. Raises `InputError` on unfit data.
-    """
-    torch.set_num_threads(threads)
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
-    model = load_base(base / "model.safetensors", seed=SEED)
-    kindred = KindredWords(word_vectors(model, tokenizer))
-    known = read_tags(tags)
-    for number, (stage, limit) in enumerate(zip(PASSES, minutes, strict=True)):
-        folder = out / stage.name
-        folder.mkdir(parents=True, exist_ok=True)
-        if number:
-            before = torch.load(out / PASSES[number - 1].name / "checkpoint.pt", weights_only=True)
-            model.load_state_dict(before["model"])
-        if (folder / "finished").exists():
-            continue
-        examples = make_examples(bench, known, kindred, stage.mix, seed=stage.seed)
-        rows = tokenise(tokenizer, examples)
-        _LOG.info("%s pass: %d examples", stage.name, len(rows))
-        model.train()
-        fit(model, rows, folder, stage, batch=batch, minutes=limit)

@@ -12,7 +12,13 @@ from hypothesis import strategies as st
 from assistant.reader.training.contrasts import KindredWords
 from assistant.reader.training.examples import Example, Maker, make_examples
 from assistant.reader.training.items import Item, Tags, read_squad2, with_title
-from assistant.reader.training.passes import FIRST_PASS, PASSES, SECOND_PASS
+from assistant.reader.training.passes import (
+    FIRST_PASS,
+    PASSES,
+    SECOND_PASS,
+    TAUGHT_PASS,
+    TEACHER_PASS,
+)
 from index.errors import InputError
 from index.sentences import split_sentences
 
@@ -244,7 +250,7 @@ def test_tags_of_other_questions_are_refused(
         whole_list(bench, fewer, kindred, 1)
 
 
-@pytest.mark.parametrize("mix", [FIRST_PASS, SECOND_PASS])
+@pytest.mark.parametrize("mix", [FIRST_PASS, SECOND_PASS, TEACHER_PASS, TAUGHT_PASS])
 def test_every_kind_of_a_mix_can_be_made(mix: dict[str, dict[str, float]]) -> None:
     assert set(mix) == {"squad2", "new_wiki", "reddit", "amazon_reviews"}
     assert not [kind for kinds in mix.values() for kind in kinds if not hasattr(Maker, kind)]
@@ -252,4 +258,8 @@ def test_every_kind_of_a_mix_can_be_made(mix: dict[str, dict[str, float]]) -> No
 
 
 def test_passes_have_folders_and_seeds_of_their_own() -> None:
-    assert len({stage.name for stage in PASSES}) == len({stage.seed for stage in PASSES}) == 3
+    assert (
+        len({stage.name for stage in PASSES})
+        == len({stage.seed for stage in PASSES})
+        == len(PASSES)
+    )

@@ -62,7 +62,10 @@ def test_long_inputs_are_cut_and_lost_answers_dropped(tokenizer: Any) -> None:
     seed=st.integers(0, 99),
 )
 def test_batches_hold_every_row_once(lengths: list[int], size: int, seed: int) -> None:
-    made = [Row(ids=[0] * length, question=1, starts=[], ends=[], target=0.0) for length in lengths]
+    made = [
+        Row(ids=[0] * length, question=1, starts=[], ends=[], target=0.0, kind="twin")
+        for length in lengths
+    ]
     plan = batches(made, size, seed)
     assert sorted(number for batch in plan for number in batch) == list(range(len(made)))
     assert all(0 < len(batch) <= size for batch in plan)

@@ -15,9 +15,23 @@ from assistant.reader.training.rows import Row  # noqa: E402
 
 STAGE = Pass(name="tiny", mix={}, rate=1e-3, seed=5, share=1.0)
 ROWS = [
-    Row(ids=[101, n, 102, 3000, 3001, 3002, 102], question=3, starts=[4], ends=[5], target=1.0)
+    Row(
+        ids=[101, n, 102, 3000, 3001, 3002, 102],
+        question=3,
+        starts=[4],
+        ends=[5],
+        target=1.0,
+        kind="positive",
+    )
     if n % 2
-    else Row(ids=[101, n, 102, 3003, 102], question=3, starts=[], ends=[], target=0.0)
+    else Row(
+        ids=[101, n, 102, 3003, 102],
+        question=3,
+        starts=[],
+        ends=[],
+        target=0.0,
+        kind="twin",
+    )
     for n in range(2000, 2008)
 ]
 
@@ -101,8 +115,22 @@ def test_a_pass_ends_when_its_minutes_are_over(
 
 
 def test_collated_targets_are_shared_by_annotators_the_shortest_counting_double() -> None:
-    row = Row(ids=[101, 5, 102, 6, 7, 8, 102], question=3, starts=[3, 4], ends=[5, 4], target=0.98)
-    none = Row(ids=[101, 5, 102, 6, 102], question=3, starts=[], ends=[], target=0.08)
+    row = Row(
+        ids=[101, 5, 102, 6, 7, 8, 102],
+        question=3,
+        starts=[3, 4],
+        ends=[5, 4],
+        target=0.98,
+        kind="positive",
+    )
+    none = Row(
+        ids=[101, 5, 102, 6, 102],
+        question=3,
+        starts=[],
+        ends=[],
+        target=0.08,
+        kind="twin",
+    )
     batch = train.collate([row, none])
     third = pytest.approx([1 / 3, 2 / 3])
     assert batch.start[0, 3:5].tolist() == third
