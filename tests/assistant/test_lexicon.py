@@ -49,6 +49,7 @@ buy/sell soldier/civilian winter/spring kill/injure killed/injured minister/pres
 offensive/defensive win/lose legal/illegal authorised/unauthorised buyer/seller guilty/innocent
 import/export north/south attack/defend wounded/dead arrest/charge suspect/convict
 tighten/relax support/oppose escalate/de-escalate survivor/casualty pilot/passenger hire/fire
+leave/remain withdraw/stay survive/die continue/stop keep/sell resume/suspend
 """
 UNRELATED = """
 employer/employee city/river plane/train judge/jury nation/donation station/statement

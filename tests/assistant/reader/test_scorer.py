@@ -116,6 +116,22 @@ def test_what_forbids_an_answer_stays_however_sure_the_reader_is(
     assert "name" in held
 
 
+def test_words_of_nobody_are_no_answer_to_who_said_so(
+    news: Index, read: Read, scorer: ReaderScorer
+) -> None:
+    met = 0
+    for text in ("Who said that nobody was hurt?", "Who said the alarm did not go off?"):
+        question = read(text)
+        assert question.asks_speaker
+        evidence, similarity = found(news, question)
+        plain = FeatureScorer(news).score(question, evidence, similarity)
+        unsaid = {s.evidence.key for s in plain if s.obstacle == "unfilled"}
+        after = {s.evidence.key: s.obstacle for s in scorer.score(question, evidence, similarity)}
+        assert {after[key] for key in unsaid} <= {"unfilled"}
+        met += len(unsaid)
+    assert met
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
