@@ -61,6 +61,8 @@ class Coverage:
     """Whether the sentence, or the speech it is part of, states the question's main verb."""
     unnamed: tuple[str, ...]
     """Names and numbers of the question among the missing."""
+    unknown: tuple[str, ...]
+    """Those among them that the whole article does not print."""
 
 
 def cover(question: Question, evidence: Evidence) -> Coverage:
@@ -73,6 +75,7 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
     best = {term: max(own[term], _around(term, evidence, own[term])) for term in question.terms}
     best.update((t, _stated(t, evidence, own[t])) for t in question.terms if t.kind == "number")
     hard = [term for term in question.terms if term.kind in _HARD]
+    unnamed = [t for t in hard if t.kind in ("name", "number") and best[t] < _COVERED]
     return Coverage(
         own=share(question.terms, own),
         around=share(question.terms, best),
@@ -81,8 +84,17 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
         phrase=_phrase(question, evidence.doc),
         missing=tuple(term.text for term in question.terms if best[term] < _COVERED),
         acts=_acts(question, evidence),
-        unnamed=tuple(t.text for t in hard if t.kind in ("name", "number") and best[t] < _COVERED),
+        unnamed=tuple(term.text for term in unnamed),
+        unknown=tuple(t.text for t in unnamed if not _in_article(t, evidence.article.text)),
     )
+
+
+def _in_article(term: Term, text: str) -> bool:
+    """Whether an article prints a name, or its last word, or a number, wherever it is."""
+    if term.kind == "number":
+        return _number_in(term.text, text) > 0.0
+    last = re.escape(term.text.split()[-1])
+    return re.search(rf"(?i)\b{last}\b", text) is not None
 
 
 def _acts(question: Question, evidence: Evidence) -> bool:

@@ -24,8 +24,9 @@ from index.names import related, same_name
 if TYPE_CHECKING:
     from assistant.evidence import Source
 
-Obstacle = Literal["conflict", "name", "unfilled", "words"]
-"""What keeps a sentence from answering: another party, an absent name, no span, strange words."""
+Obstacle = Literal["conflict", "name", "afar", "unfilled", "words"]
+"""What keeps a sentence from answering: another party, a name that the article lacks, one that it
+has elsewhere, no span, strange words."""
 FORBIDDING: frozenset[Obstacle] = frozenset({"conflict", "name"})
 """Obstacles that stay in force however sure the reader is."""
 LEAST_SCORE = 0.30
@@ -93,6 +94,8 @@ class Features:
     """Whether the sentence, or the speech it is part of, states the question's main verb."""
     unnamed: tuple[str, ...]
     """The names and numbers among them."""
+    unknown: tuple[str, ...]
+    """Those of the names and numbers that the whole article lacks."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -213,6 +216,7 @@ def _one(
         missing=found.missing,
         acts=found.acts,
         unnamed=found.unnamed,
+        unknown=found.unknown,
     )
     score = _combine(features, evidence.sentence.heading)
     hindered = obstacle(question, features)
@@ -251,7 +255,7 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
     if f.conflict:
         return "conflict"
     if f.unnamed:
-        return "name"
+        return "name" if f.unknown else "afar"
     if f.unfilled:
         return "unfilled"
     if question.kind == "yes_no" and f.own < _MOSTLY and f.around < _MOSTLY:

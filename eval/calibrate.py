@@ -37,10 +37,10 @@ WEIGHTS = {"seeds": 1.0, "invented": 1.0, "squad2": 0.25}
 """Of a set as a whole. Look-alikes are rarer in use than in SQuAD 2.0, so it counts for less."""
 SQUAD2_EVERY = 3
 """Of the SQuAD 2.0 questions only so many are asked: enough for its share in the weights."""
-RIDGE = 3.0
+RIDGE = 30.0
 WRONG_COSTS = 3.0
 """Abstentions that one wrong answer shown is as bad as."""
-THRESHOLDS = (0.49, 0.30)
+THRESHOLDS = (0.43, 0.30)
 """From which an answer is shown: where the rules miss something, and where they accept. Set by
 hand. The pair of least cost on our own questions trusts the rules alone, because the rules were
 made on these very questions; on SQuAD 2.0, which they have never seen, it costs most."""

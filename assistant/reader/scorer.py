@@ -35,6 +35,8 @@ READ_AT_MOST = 12
 
 _LITTLE_COVERED, _SURE_MARGIN = 0.35, 4.0
 """Evidence that covers this little of the question is no answer unless the reader is this sure."""
+_UNSETTLED = 0.5
+"""Worth of a sentence that neither affirms nor denies what is asked, beside one that does."""
 UNREAD_KINDS = frozenset({"compare"})
 """Kinds left to the features: no window of one article answers them."""
 
@@ -130,7 +132,7 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
     weighed = [
         replace(
             item,
-            rank=float(rank * probability),
+            rank=float(rank * probability) * _settles(question, item),
             confidence=float(probability),
             obstacle=_obstacle(question, item, float(probability), decision),
             shorts=merge_shorts(question, item),
@@ -143,6 +145,11 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
         return tuple(weighed)
     # `sure` is fitted on the best evidence alone: where that does not answer, no lesser one does.
     return tuple(replace(item, obstacle=item.obstacle or best.obstacle) for item in weighed)
+
+
+def _settles(question: Question, item: Scored) -> float:
+    """What a sentence is worth that is near a yes-or-no question: less if it says neither."""
+    return 1.0 if question.kind != "yes_no" or item.shorts else _UNSETTLED
 
 
 def _is_forbidden(question: Question, item: Scored) -> bool:

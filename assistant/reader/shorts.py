@@ -15,6 +15,8 @@ from index.numbers import find_numbers
 
 _OPEN_KINDS = frozenset({"thing"})
 """Kinds whose answer is of no particular form, so that the reader's span goes first."""
+_MEASURED_KINDS = frozenset({"number", "time", "duration", "frequency", "age"})
+"""Kinds that a finder knows by their form: where it found one, no span of another form answers."""
 _NO_SPAN = frozenset({"yes_no", "said", "compare"})
 """Kinds that no span of the reader's answers: it was not trained on them."""
 _LEAST_MARGIN = -4.0
@@ -40,7 +42,8 @@ def merge_shorts(question: Question, item: Scored) -> tuple[ShortAnswer, ...]:
     others = tuple(s for s in item.shorts if s not in pointed)
     if question.kind in _OPEN_KINDS:
         return (*read, *pointed, *others)
-    if pointed or (others and (signals.margin < _SURE_MARGIN or others[0].fit >= _GOOD_FIT)):
+    unsure = signals.margin < _SURE_MARGIN or question.kind in _MEASURED_KINDS
+    if pointed or (others and (unsure or others[0].fit >= _GOOD_FIT)):
         return (*pointed, *others)
     return (*read, *others)
 

@@ -46,7 +46,12 @@ def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
                 yield clause(evidence, token, 0.65 + near)
         elif token.lower_ == "order" and token.head.lower_ == "in":
             yield clause(evidence, token.head, 0.65 + near)
-        elif token.dep_ == "prep" and token.lower_ in _CAUSES and token.head in stated:
+        elif (
+            token.dep_ == "prep"
+            and token.lower_ in _CAUSES
+            and token.head in stated
+            and token.head.pos_ == "VERB"  # a "withdrawal from" a town has no cause there
+        ):
             yield clause(evidence, token, 0.3 + near)
         elif token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > token.head.i:
             yield clause(evidence, token, 0.35 + near)

@@ -11,6 +11,7 @@ _SENTENCE = 400
 _OBSTACLES = {
     "conflict": "names another party",
     "name": "not about who was asked",
+    "afar": "names it elsewhere only",
     "unfilled": "no such answer in it",
     "words": "about something else",
 }

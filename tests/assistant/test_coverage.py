@@ -65,6 +65,15 @@ def test_names_and_numbers_among_the_missing_are_told_apart(read: Read, piece: P
     }
 
 
+def test_a_name_that_the_article_prints_elsewhere_is_not_unknown_to_it(
+    read: Read, piece: Piece
+) -> None:
+    question = read("Did Naomi Trost run the marathon of Lisbon among 77 runners?")
+    found = cover(question, piece("sport_marathon", "came second"))
+    assert set(found.unknown) == {"77", "Naomi Trost"}
+    assert set(found.unknown) <= set(found.unnamed)
+
+
 def test_the_neighbours_count_for_less_than_the_sentence(read: Read, piece: Piece) -> None:
     question = read("How many kilograms does the statue of the Falconer weigh?")
     weighs = cover(question, piece("museum_theft", "It weighs"))

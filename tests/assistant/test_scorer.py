@@ -87,11 +87,12 @@ def test_nothing_stands_in_the_way_of_a_plain_answer(news: Index, read: Read) ->
     ("change", "expected"),
     [
         ({"conflict": "French runners"}, "conflict"),
-        ({"unnamed": ("Lisbon",), "missing": ("Lisbon",)}, "name"),
+        ({"unnamed": ("Lisbon",), "unknown": ("Lisbon",), "missing": ("Lisbon",)}, "name"),
+        ({"unnamed": ("Lisbon",), "missing": ("Lisbon",)}, "afar"),
         ({"unfilled": True}, "unfilled"),
         ({"acts": False, "meaning": 0.2, "lead": -0.2, "own": 0.1, "phrase": 0.0}, "words"),
         ({"conflict": "French runners", "unfilled": True, "unnamed": ("Lisbon",)}, "conflict"),
-        ({"unnamed": ("Lisbon",), "unfilled": True}, "name"),
+        ({"unnamed": ("Lisbon",), "unknown": ("Lisbon",), "unfilled": True}, "name"),
     ],
 )
 def test_the_gravest_obstacle_is_told(
