@@ -37,6 +37,8 @@ _LITTLE_COVERED, _SURE_MARGIN = 0.35, 4.0
 """Evidence that covers this little of the question is no answer unless the reader is this sure."""
 _UNSETTLED = 0.5
 """Worth of a sentence that neither affirms nor denies what is asked, beside one that does."""
+_HEADING = 0.8
+"""Worth of a heading beside the sentence of the article that says it in full."""
 UNREAD_KINDS = frozenset({"compare"})
 """Kinds left to the features: no window of one article answers them."""
 
@@ -132,7 +134,7 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
     weighed = [
         replace(
             item,
-            rank=float(rank * probability) * _settles(question, item),
+            rank=float(rank * probability) * _worth(question, item),
             confidence=float(probability),
             obstacle=_obstacle(question, item, float(probability), decision),
             shorts=merge_shorts(question, item),
@@ -147,9 +149,10 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
     return tuple(replace(item, obstacle=item.obstacle or best.obstacle) for item in weighed)
 
 
-def _settles(question: Question, item: Scored) -> float:
-    """What a sentence is worth that is near a yes-or-no question: less if it says neither."""
-    return 1.0 if question.kind != "yes_no" or item.shorts else _UNSETTLED
+def _worth(question: Question, item: Scored) -> float:
+    """What evidence is worth beside other that is as likely: a sentence that settles the matter."""
+    settles = question.kind != "yes_no" or bool(item.shorts)
+    return (1.0 if settles else _UNSETTLED) * (_HEADING if item.evidence.sentence.heading else 1.0)
 
 
 def _is_forbidden(question: Question, item: Scored) -> bool:

@@ -87,14 +87,14 @@ def test_columns_are_kept_as_they_were(tmp_path: Path) -> None:
 
 def test_what_the_reader_finds_is_ranked_first_and_held_likely() -> None:
     sets = {
-        name: [asked(10 * place + n, answerable=n % 2 == 0) for n in range(10)]
+        name: [asked(100 * place + n, answerable=n % 2 == 0) for n in range(80)]
         for place, name in enumerate(calibrate.WEIGHTS)
     }
     used = np.ones(len(FEATURES), dtype=bool)
     rank, sure = calibrate.fit(sets, used)
     found = calibrate.outcomes(sets["seeds"], rank, sure)
     able = [o for o in found if o.answerable]
-    assert sum(o.right for o in able) == len(able) == 5
+    assert sum(o.right for o in able) == len(able) == 40
     unable = [o.probability for o in found if not o.answerable]
     assert min(o.probability for o in able) > max(unable)
 
