@@ -7,6 +7,7 @@ the other words, by commas. The letters:
     d  derived from one another          D  the same, but in a rare sense
     s  synonyms in common senses         w  synonyms, in a rare sense of one
     n  one is a kind of the other        a  opposites, or words that exclude one another
+    p  (with no other words) it is most often said of a person
 
 An irregular form has only `=` and its base, a word without relatives nothing. Words are spelt as
 `assistant.lexicon.plain_spelling` gives them.
@@ -30,6 +31,7 @@ PARTS = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 STRENGTH = "dsDwn"  # Strongest first; a pair keeps its strongest relation only.
 SKIPPED_FILES = {"03"}  # noun.Tops: "act", "person", "thing" say nothing.
 TAXONOMIES = {"05", "20"}  # Animals and plants, unless the word was met in tagged text.
+PERSONS = "18"  # The lexical file of nouns for people.
 WIDEST_HYPERNYM = 30
 EMPTY = set(
     """
@@ -122,7 +124,9 @@ class Relations:
         if known is None or STRENGTH.index(code) < STRENGTH.index(known):
             self.near[a, b] = code
 
-    def lines(self, common: set[str], known_words: dict[str, str]) -> Iterator[str]:
+    def lines(
+        self, common: set[str], known_words: dict[str, str], persons: set[str]
+    ) -> Iterator[str]:
         """The lines of the data file, in order, for common words and what derives from them.
 
         `known_words` maps English words to the base they are irregular forms of, or to "".
@@ -136,7 +140,7 @@ class Relations:
             table[a][code].append(b)
             table[b][code].append(a)
         for word in sorted(table.keys() | known_words.keys()):
-            codes = table.get(word, {})
+            codes = table.get(word, {}) | ({"p": []} if word in persons else {})
             base = known_words.get(word, "")
             if not codes:
                 yield f"{word}\t={base}" if base in table else f"{word}\t"
@@ -252,6 +256,15 @@ def known_words(folder: Path, net: WordNet, common: set[str]) -> dict[str, str]:
     return forms | {plain_spelling(word): "" for word in words}
 
 
+def person_nouns(net: WordNet) -> set[str]:
+    """Nouns that are said of a person in most of their uses: "administrator", "witness"."""
+    uses: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0])
+    for (word, key), share in net.share.items():
+        if key.startswith("n") and key in net.synsets:
+            uses[word][net.synsets[key].lexical_file == PERSONS] += share
+    return {plain_spelling(word) for word, (other, person) in uses.items() if person > other}
+
+
 def build(folder: Path) -> bytes:
     """The data file's bytes, from the WordNet database in `folder`; the same each time."""
     net = read_wordnet(folder)
@@ -262,7 +275,7 @@ def build(folder: Path) -> bytes:
         _add_semantic(net, relations, key)
     add_news_words(DATA / "news_words.txt", relations)
     common = common_words(net)
-    lines = relations.lines(common, known_words(folder, net, common))
+    lines = relations.lines(common, known_words(folder, net, common), person_nouns(net))
     return zlib.compress("\n".join(lines).encode(), 9)
 
 

@@ -65,6 +65,7 @@ class _Entry:
     synonyms: frozenset[str] = frozenset()
     related: frozenset[str] = frozenset()
     opposites: frozenset[str] = frozenset()
+    person: bool = False
 
 
 _NOTHING = _Entry()
@@ -147,6 +148,7 @@ def _entry(key: str) -> _Entry:
         synonyms=frozenset(words.get("s", ())),
         related=frozenset(w for code in "Dwn" for w in words.get(code, ())),
         opposites=frozenset(words.get("a", ())),
+        person="p" in words,
     )
 
 
@@ -177,6 +179,11 @@ def _family(keys: tuple[str, ...]) -> frozenset[str]:
 def is_word(word: str) -> bool:
     """Whether it is a common English word, in any form; names and rare words are not."""
     return word.strip().lower() in LIGHT_WORDS or bool(_keys(word))
+
+
+def is_person_noun(lemma: str) -> bool:
+    """Whether a noun is most often said of a person: "administrator", "striker"; not "head"."""
+    return any(_entry(key).person for key in _keys(lemma)[:1])
 
 
 @lru_cache(maxsize=65536)

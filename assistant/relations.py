@@ -22,6 +22,7 @@ _SAME_EVENT = 0.8
 _CLAUSE = frozenset(
     {"relcl", "acl", "advcl", "appos", "punct", "ccomp", "parataxis", "cc", "conj", "mark"}
 )
+_DONE = frozenset({"ccomp", "dobj", "nsubjpass", "xcomp"})
 _NARROWING = frozenset({"amod", "compound", "poss", "nmod"})
 _DENYING = frozenset("not n't no never none nobody nothing neither nor without".split())
 _FAILING = frozenset("fail refuse deny reject decline miss lack avoid unknown unable".split())
@@ -205,12 +206,25 @@ def _relation_conflict(relation: Relation, doc: Doc) -> str:
         return ""
     clash = ""
     for predicate in found:
+        if not relation.object and _befalls(relation.subject, predicate):
+            return ""
         clash = _filler_clash(relation.subject, subjects(predicate)) or _filler_clash(
             relation.object, objects(predicate)
         )
         if not clash:
             return ""
     return clash
+
+
+def _befalls(wanted: str, predicate: Token) -> bool:
+    """Whether a thing that the question lets happen is made to happen: "launched its invasion".
+
+    So the one who launches it takes no place of the invasion's, in "when did the invasion start".
+    """
+    if not wanted or _is_name(wanted):
+        return False
+    done = [t for c in predicate.children if c.dep_ in _DONE for t in (c, *c.children)]
+    return any(closeness(wanted, t.lemma_.lower()) >= SAME_WORD for t in done)
 
 
 def _filler_clash(wanted: str, fillers: tuple[Token, ...]) -> str:
@@ -247,7 +261,9 @@ def _is_name(text: str) -> bool:
 
 
 def _fits(wanted: str, text: str) -> bool:
-    return same_name(wanted, text) or related(wanted, text) or wanted.lower() in text.lower()
+    if same_name(wanted, text) or related(wanted, text) or wanted.lower() in text.lower():
+        return True
+    return text.lower() in wanted.lower().split()  # "Martha" for "Martha Washington"
 
 
 def party_fits(wanted: str, token: Token) -> bool:
@@ -282,7 +298,10 @@ def _modifier_conflict(modifier: Modifier, doc: Doc) -> str:
             for child in token.children
             if child.dep_ in _NARROWING and (child.pos_ == "PROPN" or child.ent_type_ == "NORP")
         ]
-        if any(_fits(modifier.value, _whole_name(child)) for child in others):
+        joined = [t for child in others for t in (child, *child.conjuncts)]
+        if any(
+            _fits(modifier.value, _whole_name(t)) or _fits(modifier.value, t.text) for t in joined
+        ):
             return ""
         if not others:
             continue

@@ -53,6 +53,9 @@ or a span that fits its place as well as `_FITTING`."""
 _FITTING, _GOOD_FIT, _POOR_FIT = 0.9, 0.85, 0.5
 _NEAR = 0.45
 """A fit as good as the first makes up for strange words; one below the second never does."""
+_BY_REPORT = "accord"
+"""The cue of "according to": it names whoever reports, be it the one who was told."""
+_TELLING = frozenset({"inform", "say", "speak", "talk", "tell"})
 _SOMEBODY = frozenset({"he", "i", "it", "she", "they", "we"})
 _DOERS = frozenset({"nsubj", "nsubjpass"})
 _COMPARED = 16
@@ -314,4 +317,18 @@ def _speaker_conflict(question: Question, evidence: Evidence) -> str:
     said = [q for q in evidence.quotes if q.speaker]
     if any(speaker_fits(question.speaker, q.speaker, evidence.described(q.speaker)) for q in said):
         return ""
+    if question.cue == _BY_REPORT and _is_told(question.speaker, evidence):
+        return ""
     return said[0].speaker if said else ""
+
+
+def _is_told(name: str, evidence: Evidence) -> bool:
+    """Whether something is said to somebody, so that it is known from them: "told Sky News"."""
+    for found in evidence.names:
+        span = evidence.doc.char_span(found.start, found.end, alignment_mode="expand")
+        if span is None or not same_name(name, found.text):
+            continue
+        heads = (span.root.head, span.root.head.head)
+        if any(head.lemma_.lower() in _TELLING for head in heads):
+            return span.root.dep_ in ("dobj", "dative", "pobj")
+    return False

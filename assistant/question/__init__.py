@@ -2,7 +2,7 @@
 
 from assistant.question.nouns import LIST_NOUNS, NUMBER_NOUNS, PLACE_NOUNS
 from assistant.question.reading import analyse
-from assistant.question.values import Kind, Modifier, Question, Relation, Term
+from assistant.question.values import Kind, Modifier, Question, Relation, Term, TermKind
 
 __all__ = [
     "LIST_NOUNS",
@@ -13,5 +13,6 @@ __all__ = [
     "Question",
     "Relation",
     "Term",
+    "TermKind",
     "analyse",
 ]

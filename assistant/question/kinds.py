@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from assistant.lexicon import is_person_noun
 from assistant.question.nouns import (
     NUMBER_NOUNS,
     ORGANISATION_NOUNS,
@@ -38,6 +39,14 @@ _HOW_KINDS: dict[str, Kind] = {
 }
 """What "how" and the word after it ask for."""
 
+_KEYWORDS: dict[str, Kind] = {
+    **dict.fromkeys(_BARE_NUMBERS, "number"),
+    **dict.fromkeys(("date", "year", "day"), "time"),
+    **dict.fromkeys(("location", "venue", "whereabouts"), "place"),
+    **dict.fromkeys(("reason", "cause", "motive"), "reason"),
+}
+"""What a search by words alone asks for."""
+
 
 def kind_of(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
     """Return the kind, the focus lemma, and the tokens that only do the asking."""
@@ -70,6 +79,15 @@ def kind_of(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
             return "yes_no", "", frozenset({i})
     if words and words[0] in ("name", "list"):
         return "list", *_focus(doc, 1, {0})
+    return _of_keywords(doc)
+
+
+def _of_keywords(doc: Doc) -> tuple[Kind, str, frozenset[int]]:
+    """What is looked for by words alone: "flood victims number", "death toll earthquake"."""
+    for token in doc:
+        kind = _KEYWORDS.get(token.lemma_.lower())
+        if kind is not None and token.pos_ == "NOUN":
+            return kind, "", frozenset({token.i})
     return "thing", "", frozenset()
 
 
@@ -108,7 +126,7 @@ def _what(doc: Doc, i: int) -> tuple[Kind, str, frozenset[int]]:
         return "list", lemma, frozenset({i})
     if lemma in PLACE_NOUNS:
         return "place", lemma, frozenset({i})
-    if lemma in PERSON_NOUNS:
+    if lemma in PERSON_NOUNS or is_person_noun(lemma):
         return "person", lemma, frozenset({i})
     if lemma in ORGANISATION_NOUNS and noun.i == i + 1:
         return "organisation", lemma, frozenset({i})
@@ -162,6 +180,6 @@ def _focus(doc: Doc, start: int, used: set[int]) -> tuple[str, frozenset[int]]:
             while head.head.i != head.i and head.dep_ == "compound" and head.head.i > head.i:
                 head = head.head
             return head.lemma_.lower(), frozenset(used)
-        if token.pos_ not in ("ADJ", "NUM", "ADP", "DET", "PART"):
+        if token.pos_ not in ("ADJ", "NUM", "ADP", "DET", "PART") and token.tag_ != "PRP$":
             break
     return "", frozenset(used)

@@ -93,7 +93,7 @@ def speaker_of(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
                 return span.text
     if cue.i > 0:  # "What did Milley say": a mis-parse still puts the name before the verb
         for span in names:
-            if span.end == cue.i:
+            if span.end == cue.i and span.root.dep_ != "pobj":
                 return span.text
     return ""
 
@@ -190,6 +190,15 @@ def _place(doc: Doc, token: Token, names: tuple[Span, ...]) -> str:
         if span.start <= token.i < span.end:
             return span.text
     return token.lemma_.lower()
+
+
+def owned_of(doc: Doc) -> str:
+    """Return the lemma of what belongs to whom or what is asked for, or ""."""
+    for token in doc:
+        asked = token.tag_ == "WP$" or any(c.tag_ in ("WDT", "WP") for c in token.children)
+        if asked and token.dep_ == "poss" and token.head.pos_ == "NOUN":
+            return token.head.lemma_.lower()
+    return ""
 
 
 def modifiers_of(doc: Doc, names: tuple[Span, ...]) -> Iterator[Modifier]:

@@ -82,6 +82,8 @@ class Question:
     terms: tuple[Term, ...]
     relations: tuple[Relation, ...]
     modifiers: tuple[Modifier, ...]
+    owned: str
+    """Lemma of the noun whose owner is asked for: "troop" in "which country's troops"; or ""."""
     speaker: str
     """Whose words are asked for ("what did Biden say"), or ""."""
     asks_speaker: bool

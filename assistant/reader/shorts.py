@@ -11,6 +11,7 @@ from assistant.question import Question
 from assistant.scorer import Scored
 from assistant.shorts import ShortAnswer
 from assistant.shorts.base import TRIMMED, in_dateline
+from assistant.shorts.names import OWNS
 from index.numbers import find_numbers
 
 _OPEN_KINDS = frozenset({"thing"})
@@ -33,6 +34,8 @@ def merge_shorts(question: Question, item: Scored) -> tuple[ShortAnswer, ...]:
         return item.shorts
     if any(short.said_by for short in item.shorts) or signals.margin < _LEAST_MARGIN:
         return item.shorts
+    if question.owned and item.shorts and item.shorts[0].fit >= OWNS:
+        return item.shorts  # "Russian troops" tell whose; the reader may point at who speaks of it
     read = tuple(
         short
         for short in (whole_phrase(item, span) for span in signals.spans[:1])

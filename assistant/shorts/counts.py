@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS, closeness
 from assistant.question import NUMBER_NOUNS, Question
 from assistant.relations import phrase, predicates, subjects
-from assistant.shorts.base import ShortAnswer, anchors_of, nearness
+from assistant.shorts.base import ShortAnswer, anchors_of, nearness, span_at
 from index.figures.roles import CASUALTY_ROLES
 from index.names import related, same_name
 
@@ -50,6 +50,9 @@ _MEASURES = {
     "fast": re.compile(r"(?i)hour|mph|km|knot|second"),
 }
 """Units that answer "how heavy", "how far" …"""
+_ONE = frozenset({"one", "only", "single", "sole"})
+_SAME_NOUN, _SINGLE = 0.8, 0.7
+"""Closeness from which nouns name one thing, and what "the only one" is worth beside a figure."""
 _CASUALTIES = frozenset({"killed", "injured"})
 _AMOUNTS = NUMBER_NOUNS | {"money"}
 _HAVING = frozenset({"have", "get", "own", "hold", "possess"})
@@ -130,6 +133,20 @@ def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             text=evidence.article.text[figure.start : figure.end],
             fit=min(1.0, 0.3 + 0.4 * about + 0.3 * near),
         )
+    if not (asked or money or share or measure):
+        yield from _single(question, evidence)
+
+
+def _single(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer "the only hospital" and "one objective", which count as one what is counted."""
+    if not question.focus or question.focus in _AMOUNTS:
+        return
+    for token in evidence.doc:
+        if token.tag_ != "NN" or closeness(question.focus, token.lemma_.lower()) < _SAME_NOUN:
+            continue
+        counting = [c for c in token.lefts if c.lower_ in _ONE]
+        if counting:
+            yield span_at(evidence, counting[0].idx, token.idx + len(token), _SINGLE)
 
 
 def _unit_fits(question: Question, figure: Figure) -> bool:
@@ -181,12 +198,21 @@ def _wants_share(question: Question) -> bool:
     return re.search(r"(?i)\b(percentage|per ?cent|proportion|share)\b", question.text) is not None
 
 
+def _is_narrowed(question: Question, words: Sequence[str]) -> bool:
+    """Whether what is counted goes by a word of the question: "civilian" casualties."""
+    asked = [t.lemma for t in question.terms if t.kind in ("noun", "modifier")]
+    return any(closeness(lemma, word) >= _SAME_NOUN for lemma in asked for word in words if word)
+
+
 def _about_fit(question: Question, evidence: Evidence, about: str, unit: str) -> float:
     """Score how well what a figure counts is what the question counts."""
-    if not question.focus or question.focus in _AMOUNTS:
-        return 0.5
     words = [token.lemma_.lower() for token in evidence.doc if token.text in about.split()]
     words += [unit.lower(), *(word.lower() for word in about.split())]
+    plain = not question.focus or question.focus in _AMOUNTS
+    if (plain or question.focus in _GROUP_WORDS) and _is_narrowed(question, words):
+        return 1.0
+    if plain:
+        return 0.5
     if question.focus in _GROUP_WORDS:
         return 0.7 if unit in ("people", "person", "") or about else 0.3
     best = max((closeness(question.focus, word) for word in words if word), default=0.0)

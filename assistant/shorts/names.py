@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
-from assistant.lexicon import closeness
+from assistant.lexicon import closeness, is_person_noun
 from assistant.question import PLACE_NOUNS, Question
 from assistant.relations import objects, phrase, subjects
 from assistant.shorts.base import (
@@ -34,6 +34,9 @@ _COUNTRIES = frozenset({"country", "nation", "side"})
 _PEOPLES = frozenset({"NORP"})
 _OF_THE_PEOPLE = 0.8
 """What the name of a people is worth where a country is asked for."""
+_OWNING = frozenset({"amod", "compound", "poss", "nmod"})
+_SAME_NOUN, OWNS = 0.8, 0.95
+"""Closeness from which nouns name one thing, and what its owner is worth."""
 _PLACE_PREPOSITIONS = frozenset(
     "in at on near from to inside outside into across around off towards toward along".split()
 )
@@ -61,6 +64,7 @@ def find_organisation(question: Question, evidence: Evidence) -> Iterator[ShortA
 def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer countries where one is asked for; else what a preposition of place governs."""
     anchors = anchors_of(question, evidence)
+    yield from _owners(question, evidence)
     if question.focus in _COUNTRIES:
         named = tuple(_countries(question, evidence))
         yield from named
@@ -96,6 +100,19 @@ def _countries(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     for short in entities(question, evidence, _PEOPLES):
         if is_demonym(short.text):
             yield replace(short, fit=_OF_THE_PEOPLE * short.fit)
+
+
+def _owners(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer the name that tells whose something is: "Russian" troops, "Acme's" lawyers."""
+    for token in evidence.doc if question.owned else ():
+        if token.pos_ != "NOUN" or closeness(question.owned, token.lemma_.lower()) < _SAME_NOUN:
+            continue
+        for child in token.lefts:
+            if child.dep_ not in _OWNING or in_question(question, child.text):
+                continue
+            for name in evidence.names:
+                if name.start <= child.idx < name.end:
+                    yield span_at(evidence, name.start, name.end, OWNS)
 
 
 _QUARTER = re.compile(r"(?i)^(?:north|south|east|west)+(?:ern)?$|^(?:central|coastal|inner|outer)$")
@@ -146,6 +163,7 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
         if said:
             return
     doc = evidence.doc
+    yield from _owners(question, evidence)
     if question.focus:
         yield from named_kind(question, evidence)
     for predicate in asked_predicates(question, doc):
@@ -173,10 +191,11 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
 
 
 def _named_in(token: Token) -> tuple[int, int]:
-    """Return the span of the name in apposition to a common noun, or else of the phrase."""
+    """Return the span of the name in apposition to a noun or a title, or else of the phrase."""
     # In "the mayor of Norfield, Jane Poe" a small model may hang the name on the town.
     named = [t for t in token.subtree if t.dep_ == "appos" and t.pos_ == "PROPN"]
-    return phrase(named[0]) if token.pos_ == "NOUN" and named else phrase(token)
+    titled = token.pos_ == "NOUN" or is_person_noun(token.lower_)
+    return phrase(named[0]) if titled and named else phrase(token)
 
 
 def _bearers(question: Question, evidence: Evidence, noun: Token) -> Iterator[ShortAnswer]:
@@ -216,6 +235,13 @@ def _occurrences(text: str, name: str) -> list[int]:
     return places
 
 
+def _apposed(noun: Token) -> tuple[int, int]:
+    """What stands in apposition, less the clause on it: "a port", not "a port that was taken"."""
+    start, end = whole(noun)
+    clauses = [t for t in noun.subtree if t.dep_ == "relcl" and t.i > noun.i]
+    return start, min([end, *(t.left_edge.idx for t in clauses if t.left_edge.i > noun.i)])
+
+
 def find_definition(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer what stands in apposition to the name: "Mark Milley, chairman of …"."""
     doc = evidence.doc
@@ -228,7 +254,7 @@ def find_definition(question: Question, evidence: Evidence) -> Iterator[ShortAns
         root = span.root
         for child in root.children:
             if child.dep_ == "appos":
-                yield span_at(evidence, *whole(child), 0.9)
+                yield span_at(evidence, *_apposed(child), 0.9)
         if root.dep_ == "appos" and root.head.pos_ in ("NOUN", "PROPN"):
             start = root.head.left_edge.idx
             yield span_at(evidence, start, span.start_char, 0.85)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
+from assistant.lexicon import closeness
 from assistant.question import Question
+from assistant.relations import SAME_WORD
 from assistant.shorts.base import (
     TIME_ENTITIES,
     ShortAnswer,
@@ -16,6 +19,9 @@ from assistant.shorts.base import (
     span_at,
 )
 from index.numbers import find_numbers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _TIME_FORMS = {
     "year": re.compile(r"\b\d{4}s?\b|(?i:\b(this|last|next) year\b)"),
@@ -45,6 +51,8 @@ _HOW_OFTEN = re.compile(
 )
 _TIME_UNIT = re.compile(r"(?i)\b(second|minute|hour|day|week|month|year|decade|centur(y|ie))s?\b")
 
+_NOT_THEN = frozenset({"after", "before", "following", "since", "until"})
+"""Words that begin a clause on another time than that of the rest of the sentence."""
 _RATE = re.compile(r"(?i)\b(days?|nights?|weeks?|months?) (a|per|each|every) [a-z]+")
 """How often, not how long; "eight hours a day" is both."""
 
@@ -71,7 +79,8 @@ def find_time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     for short in entities(question, evidence, TIME_ENTITIES):
         if form is not None and not form.search(short.text):
             continue
-        if not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text):
+        dated = not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text)
+        if dated and not _of_another_event(question, evidence, short):
             yield short
     if form is None:
         anchors = anchors_of(question, evidence)
@@ -79,6 +88,30 @@ def find_time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             span = evidence.doc.char_span(*found.span(), alignment_mode="expand")
             near = nearness(evidence.doc, span.root.i, anchors) if span is not None else 0.0
             yield span_at(evidence, found.start(), found.end(), 0.35 + 0.5 * near)
+
+
+def _of_another_event(question: Question, evidence: Evidence, short: ShortAnswer) -> bool:
+    """Whether the date is that of something before or after: "freed since he was caught in May"."""
+    start, end = (place - evidence.sentence.start for place in (short.start, short.end))
+    span = evidence.doc.char_span(start, end, alignment_mode="expand")
+    asked = [t.lemma for t in question.terms if t.kind in ("verb", "noun")]
+    if span is None:
+        return False
+    for token in span.root.ancestors:
+        if any(closeness(lemma, token.lemma_.lower()) >= SAME_WORD for lemma in asked):
+            return False
+        if token.dep_ in ("advcl", "pcomp") and _is_at_another_time(token):
+            return any(
+                closeness(lemma, other.lemma_.lower()) >= SAME_WORD
+                for other in evidence.doc
+                if not token.is_ancestor(other)
+                for lemma in asked
+            )
+    return False
+
+
+def _is_at_another_time(verb: Token) -> bool:
+    return verb.head.lower_ in _NOT_THEN or any(c.lower_ in _NOT_THEN for c in verb.children)
 
 
 def find_frequency(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
 from assistant.lexicon import antonyms, closeness
-from assistant.question import Question
+from assistant.question import Question, TermKind
 from assistant.relations import is_denied, objects, party_fits, predicates, subjects
 from assistant.shorts.base import ShortAnswer
 
@@ -22,6 +23,9 @@ _UNSURE = frozenset(
     "may might could would should can if whether expect hope plan possible urge ask demand order "
     "want call advise offer promise threaten".split()
 )
+_POSSIBLE = re.compile(r"(?i)\b(?:can|could|may|might|possibl[ey])\b")
+"""A question of what may be is settled by a sentence of what may be."""
+_JOINING = re.compile(r"(?i)\b(?:are|be|been|is|was|were)\b")
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "pcomp", "pobj", "prep", "acl", "compound"})
 _NOBODY = frozenset("none neither nobody nothing no".split())
 _SAME_EVENT = 0.8
@@ -51,8 +55,22 @@ def _verdict(question: Question, doc: Doc) -> bool | None:
         return False
     if any(_refuses(question, token) for token in doc) or _says_opposite(question, doc):
         return False
-    settled = [token for token in stated if not _is_open(token)]
+    possible = _POSSIBLE.search(question.text) is not None
+    if not question.predicate and _JOINING.search(question.text):
+        return True if _states_plainly(question, doc, possible) else None
+    settled = [token for token in stated if possible or not _is_open(token)]
     return True if settled and _covers_all(question, doc) else None
+
+
+def _states_plainly(question: Question, doc: Doc, possible: bool) -> bool:
+    """Whether a sentence holds all that a question joins by "be", denies nothing, leaves nothing
+    open that the question does not."""
+    if any(t.dep_ == "neg" or t.lower_ in _NOBODY for t in doc):
+        return False
+    if not possible and any(t.lemma_.lower() in _UNSURE for t in doc):
+        return False
+    content = [t for t in question.terms if t.kind in ("noun", "number", "modifier")]
+    return len(content) > 1 and _covers_all(question, doc, kinds=("noun", "number", "modifier"))
 
 
 def _same_parties(question: Question, verb: Token) -> bool:
@@ -112,11 +130,13 @@ def _says_opposite(question: Question, doc: Doc) -> bool:
     )
 
 
-def _covers_all(question: Question, doc: Doc) -> bool:
+def _covers_all(
+    question: Question, doc: Doc, kinds: tuple[TermKind, ...] = ("noun", "number")
+) -> bool:
     """Whether every noun and number of the question has its like in the sentence itself."""
     lemmas = [token.lemma_.lower() for token in doc]
     return all(
         any(closeness(term.lemma, lemma) >= 0.55 for lemma in lemmas)
         for term in question.terms
-        if term.kind in ("noun", "number")
+        if term.kind in kinds
     )

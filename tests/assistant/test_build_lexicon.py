@@ -123,7 +123,12 @@ def test_hand_written_groups_say_how_their_words_are_related(tmp_path: Path) -> 
     assert relations.near["ab", "cd"] == "s"
     assert relations.near["ab", "ij"] == "d"
     # A word that is not common is listed only where it derives from one that is.
-    assert list(relations.lines({"cd", "ef", "kl"}, {})) == ["cd\taef", "ef\tacd"]
+    assert list(relations.lines({"cd", "ef", "kl"}, {}, set())) == ["cd\taef", "ef\tacd"]
+    assert list(relations.lines({"cd", "ef"}, {"gh": ""}, {"cd", "gh"})) == [
+        "cd\taef p",
+        "ef\tacd",
+        "gh\tp",
+    ]
 
 
 def test_a_group_without_a_mark_is_refused(tmp_path: Path) -> None:

@@ -80,7 +80,7 @@ def run(
         Trainer(
             bench=bench, tags=tags, base=base, teacher_base=teacher_base, out=out, batch=batch
         ).run(minutes, threads=threads)
-    trained = [(out / TAUGHT.name / "checkpoint.pt", 1.0)]
+    trained = [(out / TAUGHT[-1].name / "checkpoint.pt", 1.0)]
     full, small = out / "reader.fp32.onnx", out / "reader.int8.onnx"
     if not (_is_current(full, trained[-1][0]) and _is_current(small, full)):
         from assistant.reader.training.export import export

@@ -156,6 +156,10 @@ LABELLED = (
 """The reader learns from labels alone."""
 TEACHING = Pass(name="teacher", mix=TEACHER_PASS, rate=4e-5, seed=SEED + 10, frozen=2)
 """The teacher learns from labels."""
-TAUGHT = Pass(name="taught", mix=TAUGHT_PASS, rate=8e-5, seed=SEED + 20, epochs=2)
-"""The average of the labelled passes learns what the teacher reads."""
-PASSES = (*LABELLED, TEACHING, TAUGHT)
+TAUGHT = (
+    Pass(name="taught", mix=TAUGHT_PASS, rate=8e-5, seed=SEED + 20, epochs=2),
+    Pass(name="again", mix=TAUGHT_PASS, rate=7e-5, seed=SEED + 21, epochs=2),
+)
+"""The average of the labelled passes learns what the teacher reads; then, beside what it learnt
+from before, as much that is new to it."""
+PASSES = (*LABELLED, TEACHING, *TAUGHT)

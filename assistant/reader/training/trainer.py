@@ -41,7 +41,8 @@ class Trainer:
         """Run the passes that are not finished yet.
 
         Each pass from labels starts from the weights of the one before; then the teacher learns
-        from labels, and the reader, from the average of its passes, what the teacher reads.
+        from labels, and the reader, from the average of its passes, what the teacher reads; each
+        further taught pass goes on from the one before, with new examples beside the old.
         `minutes` has a limit for each pass, 0 for none. Raises `InputError` on unfit data and
         `ModelError` on unfit base models.
         """
@@ -56,21 +57,27 @@ class Trainer:
             if (folder / "finished").exists():
                 continue
             folder.mkdir(parents=True, exist_ok=True)
-            rows = self._rows(stage, tokenizer, kindred)
-            if stage is TEACHING:
-                rows = translate(rows, numbers)
+            if stage in TAUGHT:
+                done = TAUGHT[: TAUGHT.index(stage)]
+                rows = [
+                    row
+                    for one in (stage, *reversed(done))
+                    for row in self._taught(one, tokenizer, kindred, numbers)
+                ]
+                learner = load_trained(
+                    [(self._checkpoint(p), p.share) for p in done[-1:] or LABELLED]
+                )
+            elif stage is TEACHING:
+                rows = translate(self._rows(stage, tokenizer, kindred), numbers)
                 learner = load_base(
                     self.teacher_base / "model.safetensors", seed=SEED, shape=TEACHER
                 )
                 freeze(learner, stage.frozen)
-            elif stage is TAUGHT:
-                teacher = load_trained([(self._checkpoint(TEACHING), 1.0)], TEACHER)
-                rows = teach(teacher, rows, numbers, folder)
-                learner = load_trained([(self._checkpoint(p), p.share) for p in LABELLED])
-            elif number:
-                learner = load_trained([(self._checkpoint(PASSES[number - 1]), 1.0)])
             else:
-                learner = model
+                rows = self._rows(stage, tokenizer, kindred)
+                learner = (
+                    load_trained([(self._checkpoint(PASSES[number - 1]), 1.0)]) if number else model
+                )
             learner.train()
             limit = limits[stage.name]
             fit(learner, rows, folder, stage, batch=self.batch, minutes=limit)
@@ -81,6 +88,14 @@ class Trainer:
         rows = tokenise(tokenizer, examples)
         _LOG.info("%s pass: %d examples", stage.name, len(rows))
         return rows
+
+    def _taught(
+        self, stage: Pass, tokenizer: Tokenizer, kindred: KindredWords, numbers: Sequence[int]
+    ) -> list[Row]:
+        """The rows of a pass with what the teacher reads in them, read once and kept."""
+        teacher = load_trained([(self._checkpoint(TEACHING), 1.0)], TEACHER)
+        rows = self._rows(stage, tokenizer, kindred)
+        return teach(teacher, rows, numbers, self.out / stage.name)
 
     def _checkpoint(self, stage: Pass) -> Path:
         return self.out / stage.name / "checkpoint.pt"

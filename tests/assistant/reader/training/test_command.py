@@ -130,8 +130,8 @@ def test_an_output_folder_that_is_a_file(
     "wrong",
     [
         ("--minutes", "40"),
-        ("--minutes", "40", "1", "1", "1", "-1"),
-        ("--minutes", "1", "1", "1", "1", "nan"),
+        ("--minutes", "40", "1", "1", "1", "1", "-1"),
+        ("--minutes", "1", "1", "1", "1", "1", "nan"),
         ("--batch", "0"),
     ],
 )
@@ -151,9 +151,9 @@ def test_steps_are_done_in_order_and_only_once(
     out = tmp_path / "deep" / "out"
     call = ["--bench", str(bench), "--base", str(base), "--teacher-base", str(base)]
     call += ["--out", str(out)]
-    call += ["--minutes", "40", "0", "0", "0", "0"]
+    call += ["--minutes", "40", "0", "0", "0", "0", "0"]
     command.main(call)
-    trained = "train [40.0, 0.0, 0.0, 0.0, 0.0] 2"
+    trained = "train [40.0, 0.0, 0.0, 0.0, 0.0, 0.0] 2"
     assert steps == [trained, "export"]
     tags = read_tags(out / "tags.jsonl")
     assert set(tags) == {item.qid for item in items}
