@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _REASON_MARKS = frozenset({"because", "since", "as", "so"})
+_SAYING = frozenset({"add", "say", "tell"})
+"""Verbs that only report more words."""
 _CAUSES = frozenset({"with", "after", "for", "over", "following", "amid", "from", "through"})
 
 
@@ -53,7 +55,11 @@ def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             and token.head.pos_ == "VERB"  # a "withdrawal from" a town has no cause there
         ):
             yield clause(evidence, token, 0.3 + near)
+        elif _is_extraposed(token):
+            yield clause(evidence, token, 0.65 + near)
         elif token.dep_ == "advcl" and token.tag_ == "VBG" and token.i > token.head.i:
+            if token.lemma_.lower() in _SAYING:
+                continue  # "adding it was a shame" goes on; "noting it was late" gives a ground
             yield clause(evidence, token, 0.35 + near)
         elif token.dep_ in ("advcl", "xcomp") and any(
             c.tag_ == "TO" and c.dep_ == "aux" for c in token.children
@@ -65,6 +71,19 @@ def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
 def _is_temporal(clause: Token) -> bool:
     """Whether a "since"/"as" clause tells when rather than why: it holds a past event verb."""
     return clause.tag_ in ("VBD", "VBN", "VBG") and clause.head.tag_ in ("VBN", "VBZ", "VBP")
+
+
+def _is_extraposed(verb: Token) -> bool:
+    """Whether a that-clause says what "it" is: "it is a blow that they have to leave"."""
+    if verb.dep_ not in ("acl", "advcl", "ccomp", "csubj") or verb.i < verb.head.i:
+        return False
+    marked = any(c.lower_ == "that" and c.i < verb.i for c in verb.subtree)
+    copula = next((t for t in (verb.head, verb.head.head) if t.lemma_ == "be"), None)
+    return (
+        marked
+        and copula is not None
+        and any(c.lower_ == "it" and c.i < copula.i for c in copula.children)
+    )
 
 
 def find_said(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
