@@ -33,8 +33,6 @@ if TYPE_CHECKING:
 READ_AT_MOST = 12
 """Windows read for one question, the likeliest by features first."""
 
-_LITTLE_COVERED, _SURE_MARGIN = 0.35, 4.0
-"""Evidence that covers this little of the question is no answer unless the reader is this sure."""
 _UNSETTLED = 0.5
 """Worth of a sentence that neither affirms nor denies what is asked, beside one that does."""
 _HEADING = 0.8
@@ -168,9 +166,6 @@ def _obstacle(
         return item.obstacle
     if item.features.absent:
         return "name"
-    margin = item.signals.margin if item.signals else 0.0
-    if item.features.around < _LITTLE_COVERED and margin < _SURE_MARGIN:
-        return item.obstacle or "words"
     needed = decision.threshold if item.obstacle else decision.threshold_by_rules
     return None if probability >= needed else item.obstacle or "words"
 

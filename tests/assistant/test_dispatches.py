@@ -24,6 +24,16 @@ Five days of fighting in the Kestrel hills have left at least 25 dead and 40 inj
 Ada Brandt spends three hours in the gym five days a week.
 
 More than 900 Danish soldiers were wounded on the island.
+
+The court freed Adam Moor on Monday since he had attacked the prison guard in May.
+
+Watch Norland News editor Petra Holm's report on the storm in Aldport.
+
+Aldport, a fishing port in the north which the army held for years, lost its only hospital.
+
+Ruth Okello, speaking to Norland News, praised the rescue but warned that the dam may still fail.
+
+It is a blow that the town has to pay, Okello said, adding that she was sorry.
 """
 
 
@@ -127,3 +137,31 @@ def test_how_often_is_not_how_long(shorts: Shorts) -> None:
 )
 def test_a_question_may_be_asked_in_the_view_of_somebody(read: Read, question: str) -> None:
     assert read(question).speaker == "Brandt"
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "first"),
+    [
+        ("Which country's soldiers were wounded?", "900 Danish", "Danish"),
+        ("Whose report on the storm can be watched?", "Watch Norland", "Petra Holm"),
+        ("What is Aldport?", "fishing port", "a fishing port in the north"),
+        ("How many of its hospitals did Aldport lose?", "fishing port", "only hospital"),
+        ("What did Okello warn?", "praised the rescue", "the dam may still fail"),
+        ("When was Moor freed?", "Adam Moor", "Monday"),
+        ("When did Moor attack the guard?", "Adam Moor", "May"),
+    ],
+)
+def test_the_brief_answer_is_that_of_the_thing_asked_about(
+    shorts: Shorts, question: str, words: str, first: str
+) -> None:
+    assert shorts(question, words)[0] == first
+
+
+def test_a_date_of_something_before_is_none_of_the_event(shorts: Shorts) -> None:
+    assert "May" not in shorts("When was Moor freed?", "Adam Moor")
+
+
+def test_what_it_is_is_a_reason_and_to_add_is_none(shorts: Shorts) -> None:
+    found = shorts("Why is it a blow, in Okello's view?", "It is a blow")
+    assert found[0] == "that the town has to pay"
+    assert not any(text.startswith("adding") for text in found)

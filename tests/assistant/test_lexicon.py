@@ -15,6 +15,7 @@ from assistant.lexicon import (
     REPORTING_WORDS,
     antonyms,
     closeness,
+    is_person_noun,
     is_word,
     phrases,
     plain_spelling,
@@ -243,3 +244,13 @@ def test_the_data_file_is_the_documented_one() -> None:
     readme = (DATA / "README.md").read_text(encoding="utf-8")
     assert re.findall(r"\b[0-9a-f]{64}\b", readme) == [digest]
     assert "Copyright 2006 by Princeton University" in readme
+
+
+@pytest.mark.parametrize("word", ["administrator", "striker", "witness", "lawmakers"])
+def test_some_nouns_are_said_of_persons(word: str) -> None:
+    assert is_person_noun(word)
+
+
+@pytest.mark.parametrize("word", ["head", "engine", "bank", "qwzx", ""])
+def test_others_are_not(word: str) -> None:
+    assert not is_person_noun(word)

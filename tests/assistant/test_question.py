@@ -56,6 +56,12 @@ def weak(*values: object, reason: str) -> object:
         ("How did the thieves enter the museum?", "manner"),
         ("What happened in Turin?", "thing"),
         ("tell me about the strike", "thing"),
+        ("flood victims number", "number"),
+        ("bridge collapse date", "time"),
+        ("strike reasons", "reason"),
+        ("Which senior administrator resigned?", "person"),
+        ("Which striker scored twice?", "person"),
+        ("Which engine failed?", "thing"),
     ],
 )
 def test_the_kind_of_answer_asked_for(read: Read, question: str, kind: str) -> None:
@@ -169,3 +175,19 @@ def test_what_is_hardly_a_question_is_read_all_the_same(read: Read, question: st
     asked = read(question)
     assert asked.text == question
     assert asked.relations == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "owned"),
+    [
+        ("Whose report was read out?", "report"),
+        ("Which country's soldiers were wounded?", "soldier"),
+        ("Who wrote the mayor's speech?", ""),
+    ],
+)
+def test_what_belongs_to_whom_is_asked_for(read: Read, question: str, owned: str) -> None:
+    assert read(question).owned == owned
+
+
+def test_a_place_named_beside_a_verb_does_not_speak(read: Read) -> None:
+    assert read("Is the river near Marwick called the same in both articles?").speaker == ""

@@ -36,6 +36,8 @@ def test_swapped_or_other_parties_are_a_conflict(
 @pytest.mark.parametrize(
     ("question", "sentence"),
     [
+        ("When did the siege begin?", "Sweden began its siege of the town in May."),
+        ("Who stayed in Ann and Mary Holm's house?", "Guests filled Ann and Mary's house."),
         ("When did Brazil defeat Peru?", "Brazil defeated Peru on Sunday."),
         ("When did Brazil defeat Peru?", "Peru were defeated by Brazil on Sunday."),
         ("When did Brazil defeat Peru?", "They defeated Peru on Sunday."),
