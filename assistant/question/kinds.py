@@ -137,9 +137,9 @@ def _only_names(doc: Doc, i: int) -> bool:
     """Whether the question is "what is X" of a name and nothing more."""
     rest = [t for t in doc if t.i > i and not t.is_punct]
     return (
-        len(rest) in (2, 3, 4)
+        len(rest) in (2, 3, 4, 5)
         and rest[0].lemma_ == "be"
-        and all(t.pos_ in ("PROPN", "DET") for t in rest[1:])
+        and all(t.pos_ in ("PROPN", "DET") or t.text[0].isupper() for t in rest[1:])
     )
 
 

@@ -37,6 +37,7 @@ def weak(*values: object, reason: str) -> object:
         ("To whom did the company sell its camera unit?", "person"),
         ("Who said that the bridge was unsafe?", "person"),
         ("Who is Ruth Okello?", "definition"),
+        ("What is the Joint Rescue Force?", "definition"),
         ("What post does Goran Petric hold?", "definition"),
         weak("What is measles?", "definition", reason="a common noun may be defined too"),
         ("Where was the painting found?", "place"),
