@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+SAME_NOUN = 0.8
+"""Closeness from which two nouns name one thing."""
 TRIMMED = " \t\n,;:.-–—\"'“”‘’()[]"
 """Characters a brief answer neither begins nor ends with."""
 

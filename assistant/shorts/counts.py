@@ -10,7 +10,7 @@ from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS, closeness
 from assistant.question import NUMBER_NOUNS, Question
 from assistant.relations import phrase, predicates, subjects
-from assistant.shorts.base import ShortAnswer, anchors_of, nearness, span_at
+from assistant.shorts.base import SAME_NOUN, ShortAnswer, anchors_of, nearness, span_at
 from index.figures.roles import CASUALTY_ROLES
 from index.names import related, same_name
 
@@ -51,8 +51,8 @@ _MEASURES = {
 }
 """Units that answer "how heavy", "how far" …"""
 _ONE = frozenset({"one", "only", "single", "sole"})
-_SAME_NOUN, _SINGLE = 0.8, 0.7
-"""Closeness from which nouns name one thing, and what "the only one" is worth beside a figure."""
+_SINGLE = 0.7
+"""What "the only one" is worth beside a figure."""
 _CASUALTIES = frozenset({"killed", "injured"})
 _AMOUNTS = NUMBER_NOUNS | {"money"}
 _HAVING = frozenset({"have", "get", "own", "hold", "possess"})
@@ -142,7 +142,7 @@ def _single(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     if not question.focus or question.focus in _AMOUNTS:
         return
     for token in evidence.doc:
-        if token.tag_ != "NN" or closeness(question.focus, token.lemma_.lower()) < _SAME_NOUN:
+        if token.tag_ != "NN" or closeness(question.focus, token.lemma_.lower()) < SAME_NOUN:
             continue
         counting = [c for c in token.lefts if c.lower_ in _ONE]
         if counting:
@@ -201,7 +201,7 @@ def _wants_share(question: Question) -> bool:
 def _is_narrowed(question: Question, words: Sequence[str]) -> bool:
     """Whether what is counted goes by a word of the question: "civilian" casualties."""
     asked = [t.lemma for t in question.terms if t.kind in ("noun", "modifier")]
-    return any(closeness(lemma, word) >= _SAME_NOUN for lemma in asked for word in words if word)
+    return any(closeness(lemma, word) >= SAME_NOUN for lemma in asked for word in words if word)
 
 
 def _about_fit(question: Question, evidence: Evidence, about: str, unit: str) -> float:

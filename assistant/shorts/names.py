@@ -13,6 +13,7 @@ from assistant.question import PLACE_NOUNS, Question
 from assistant.relations import objects, phrase, subjects
 from assistant.shorts.base import (
     PLACE_ENTITIES,
+    SAME_NOUN,
     TIME_ENTITIES,
     ShortAnswer,
     anchors_of,
@@ -35,8 +36,8 @@ _PEOPLES = frozenset({"NORP"})
 _OF_THE_PEOPLE = 0.8
 """What the name of a people is worth where a country is asked for."""
 _OWNING = frozenset({"amod", "compound", "poss", "nmod"})
-_SAME_NOUN, OWNS = 0.8, 0.95
-"""Closeness from which nouns name one thing, and what its owner is worth."""
+OWNS = 0.95
+"""What the owner is worth where it is asked whose something is."""
 _PLACE_PREPOSITIONS = frozenset(
     "in at on near from to inside outside into across around off towards toward along".split()
 )
@@ -105,7 +106,7 @@ def _countries(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
 def _owners(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer the name that tells whose something is: "Russian" troops, "Acme's" lawyers."""
     for token in evidence.doc if question.owned else ():
-        if token.pos_ != "NOUN" or closeness(question.owned, token.lemma_.lower()) < _SAME_NOUN:
+        if token.pos_ != "NOUN" or closeness(question.owned, token.lemma_.lower()) < SAME_NOUN:
             continue
         for child in token.lefts:
             if child.dep_ not in _OWNING or in_question(question, child.text):
@@ -238,8 +239,8 @@ def _occurrences(text: str, name: str) -> list[int]:
 def _apposed(noun: Token) -> tuple[int, int]:
     """What stands in apposition, less the clause on it: "a port", not "a port that was taken"."""
     start, end = whole(noun)
-    clauses = [t for t in noun.subtree if t.dep_ == "relcl" and t.i > noun.i]
-    return start, min([end, *(t.left_edge.idx for t in clauses if t.left_edge.i > noun.i)])
+    clauses = [t.left_edge for t in noun.subtree if t.dep_ == "relcl"]
+    return start, min([end, *(first.idx for first in clauses if first.i > noun.i)])
 
 
 def find_definition(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:

@@ -7,9 +7,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
-from assistant.lexicon import closeness
 from assistant.question import Question
-from assistant.relations import SAME_WORD
+from assistant.relations import predicates
 from assistant.shorts.base import (
     TIME_ENTITIES,
     ShortAnswer,
@@ -94,19 +93,15 @@ def _of_another_event(question: Question, evidence: Evidence, short: ShortAnswer
     """Whether the date is that of something before or after: "freed since he was caught in May"."""
     start, end = (place - evidence.sentence.start for place in (short.start, short.end))
     span = evidence.doc.char_span(start, end, alignment_mode="expand")
-    asked = [t.lemma for t in question.terms if t.kind in ("verb", "noun")]
     if span is None:
         return False
+    asked = [t.lemma for t in question.terms if t.kind in ("verb", "noun")]
+    stated = {token for lemma in asked for token in predicates(lemma, evidence.doc)}
     for token in span.root.ancestors:
-        if any(closeness(lemma, token.lemma_.lower()) >= SAME_WORD for lemma in asked):
+        if token in stated:
             return False
         if token.dep_ in ("advcl", "pcomp") and _is_at_another_time(token):
-            return any(
-                closeness(lemma, other.lemma_.lower()) >= SAME_WORD
-                for other in evidence.doc
-                if not token.is_ancestor(other)
-                for lemma in asked
-            )
+            return any(not token.is_ancestor(other) for other in stated)
     return False
 
 

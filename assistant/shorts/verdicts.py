@@ -26,6 +26,7 @@ _UNSURE = frozenset(
 _POSSIBLE = re.compile(r"(?i)\b(?:can|could|may|might|possibl[ey])\b")
 """A question of what may be is settled by a sentence of what may be."""
 _JOINING = re.compile(r"(?i)\b(?:are|be|been|is|was|were)\b")
+_CONTENT: tuple[TermKind, ...] = ("noun", "number", "modifier")
 _COMPLEMENTS = frozenset({"xcomp", "ccomp", "dobj", "pcomp", "pobj", "prep", "acl", "compound"})
 _NOBODY = frozenset("none neither nobody nothing no".split())
 _SAME_EVENT = 0.8
@@ -63,14 +64,16 @@ def _verdict(question: Question, doc: Doc) -> bool | None:
 
 
 def _states_plainly(question: Question, doc: Doc, possible: bool) -> bool:
-    """Whether a sentence holds all that a question joins by "be", denies nothing, leaves nothing
-    open that the question does not."""
+    """Whether a sentence holds all that the question joins by "be", and denies none of it.
+
+    Nor may it leave open what the question does not: `possible` is whether the question does.
+    """
     if any(t.dep_ == "neg" or t.lower_ in _NOBODY for t in doc):
         return False
     if not possible and any(t.lemma_.lower() in _UNSURE for t in doc):
         return False
-    content = [t for t in question.terms if t.kind in ("noun", "number", "modifier")]
-    return len(content) > 1 and _covers_all(question, doc, kinds=("noun", "number", "modifier"))
+    several = sum(term.kind in _CONTENT for term in question.terms) > 1
+    return several and _covers_all(question, doc, _CONTENT)
 
 
 def _same_parties(question: Question, verb: Token) -> bool:

@@ -59,10 +59,13 @@ class Trainer:
             folder.mkdir(parents=True, exist_ok=True)
             if stage in TAUGHT:
                 done = TAUGHT[: TAUGHT.index(stage)]
+                teacher = load_trained([(self._checkpoint(TEACHING), 1.0)], TEACHER)
                 rows = [
                     row
                     for one in (stage, *reversed(done))
-                    for row in self._taught(one, tokenizer, kindred, numbers)
+                    for row in teach(
+                        teacher, self._rows(one, tokenizer, kindred), numbers, self.out / one.name
+                    )
                 ]
                 learner = load_trained(
                     [(self._checkpoint(p), p.share) for p in done[-1:] or LABELLED]
@@ -88,14 +91,6 @@ class Trainer:
         rows = tokenise(tokenizer, examples)
         _LOG.info("%s pass: %d examples", stage.name, len(rows))
         return rows
-
-    def _taught(
-        self, stage: Pass, tokenizer: Tokenizer, kindred: KindredWords, numbers: Sequence[int]
-    ) -> list[Row]:
-        """The rows of a pass with what the teacher reads in them, read once and kept."""
-        teacher = load_trained([(self._checkpoint(TEACHING), 1.0)], TEACHER)
-        rows = self._rows(stage, tokenizer, kindred)
-        return teach(teacher, rows, numbers, self.out / stage.name)
 
     def _checkpoint(self, stage: Pass) -> Path:
         return self.out / stage.name / "checkpoint.pt"
