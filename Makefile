@@ -87,6 +87,8 @@ clean: ## remove the environment, the default index and everything built
 	find $(CODE) -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # An environment whose Python is gone or too old is made anew; any other is brought to the lock.
+# The lock is complete, so nothing is left to resolve: --no-deps also keeps an older pip from asking
+# for the newest of a package that another names with an extra, which no hash then allows.
 $(VENV)/bin/python:
 	@for python in $(PYTHONS); do \
 	    if "$$python" -c '$(PYTHON_FITS)' 2>/dev/null; then \
@@ -104,6 +106,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml | $(VENV)/bin/python
 	    echo "Error: $(VENV) holds an unsuitable Python; run make clean and try again." >&2; exit 1; }
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(BIN)/python -m ensurepip >/dev/null
 	@echo "Installing the locked packages into $(VENV); the first time takes a minute or two"
-	@$(BIN)/python -m pip install -qq --require-hashes --only-binary :all: -r requirements.lock
+	@$(BIN)/python -m pip install -qq --no-deps --require-hashes --only-binary :all: -r requirements.lock
 	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip check >/dev/null || { $(BIN)/python -m pip check; exit 1; }
 	@touch $@
