@@ -18,7 +18,7 @@ from assistant.disagreement import find_difference
 from assistant.evidence import gather
 from assistant.followup import Turn, standalone
 from assistant.markup import escape
-from assistant.question import Question, analyse
+from assistant.question import Question, analyse, unframed
 from assistant.reader.scorer import ReaderScorer
 from assistant.scorer import EvidenceScorer, FeatureScorer, Scored
 from assistant.settings import Settings
@@ -234,7 +234,7 @@ class Assistant:
     ) -> tuple[Question, tuple[Hit, ...], tuple[Scored, ...]]:
         with clock("question"):
             language = load()
-            alone = standalone(asked, history, language)
+            alone = unframed(standalone(asked, history, language))
             read = language(alone)
             spelt = respell(read, self._index.vocabulary())
             parsed = analyse(read if spelt == alone else language(spelt))

@@ -30,6 +30,8 @@ _RIVAL = 0.7
 _READ, _READ_SURELY = 0.0, 2.0
 """Logits of the reader from which such a sentence answers: if it covers the question as well as the
 best one, and whatever it covers."""
+_RIVAL_RANK = 0.2
+"""Share of the best rank from which it is shown though the ledger has nothing to compare."""
 _NAME_WORDS = 6
 """Longer brief answers are not compared as names."""
 _SEVERAL = frozenset({"list", "said", "reason", "compare"})
@@ -68,7 +70,24 @@ def _choose(question: Question, scored: Sequence[Scored], settings: Settings) ->
             break
         if _adds(question, item, good[0], chosen):
             chosen.append(item)
-    return tuple(chosen)
+    return tuple(_full_first(chosen))
+
+
+def _full_first(chosen: Sequence[Scored]) -> list[Scored]:
+    """Put the sentence of an article before its headline where both give the same brief answer."""
+    best = chosen[0]
+    if not best.evidence.sentence.heading or best.short is None:
+        return list(chosen)
+    full = (
+        item
+        for item in chosen[1:]
+        if item.evidence.article.article_id == best.evidence.article.article_id
+        and not item.evidence.sentence.heading
+        and item.short is not None
+        and _agrees(best, item)
+    )
+    first = next(full, best)
+    return [first, *(item for item in chosen if item is not first)]
 
 
 def _each_side(
@@ -173,6 +192,8 @@ def _stands(best: Scored, item: Scored, *, counted: bool) -> bool:
 
     Where the ledger has it that both `counted` the same, the words around may be others.
     """
+    if not counted and item.rank < _RIVAL_RANK * best.rank:
+        return False
     as_much = counted or item.features.lacking <= best.features.lacking
     if item.signals is None:
         return item.obstacle is None and as_much and item.score >= _RIVAL * best.score

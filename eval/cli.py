@@ -78,6 +78,12 @@ READING = "reading"
     multiple=True,
     help="Answer without a part, to see what it is worth.",
 )
+@click.option(
+    "--reader",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="Reader to measure with the set reading, instead of the one in the package.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON and nothing else.")
 def evaluate(
     sets: tuple[str, ...],
@@ -90,6 +96,7 @@ def evaluate(
     seed: int,
     failures: str,
     without: tuple[str, ...],
+    reader: Path | None,
     as_json: bool,
 ) -> None:
     """Ask the questions of each SET and score the answers (default: seeds).
@@ -104,6 +111,8 @@ def evaluate(
     settings = Settings(reader="reader" not in without)
     if READING in sets and not settings.reader:
         raise click.UsageError(f"The set {READING} is about the reader: it has to be on.")
+    if reader is not None and READING not in sets:
+        raise click.UsageError(f"--reader goes with the set {READING}.")
     reports, missed = [], False
     for name in _wanted(sets, whole=questions is None and sample is None):
         console = None if as_json else _console()
@@ -124,7 +133,7 @@ def evaluate(
                 print_tallies(tallied, console, failures=failures)
             continue
         if name == READING:
-            reports.append(_evaluate_reading(bench, sample, seed, console, failures))
+            reports.append(_evaluate_reading(bench, reader, sample, seed, console, failures))
             continue
         loaded = load_set(name, bench=bench, articles=articles, questions=questions)
         run = evaluate_set(loaded, index_dir=index_dir, sample=sample, seed=seed, settings=settings)
@@ -155,9 +164,15 @@ def _starter(bar: Progress, name: str) -> Callable[[int], Callable[[], None]]:
 
 
 def _evaluate_reading(
-    bench: Path | None, sample: int | None, seed: int, console: Console | None, failures: str
+    bench: Path | None,
+    reader: Path | None,
+    sample: int | None,
+    seed: int,
+    console: Console | None,
+    failures: str,
 ) -> dict[str, Any]:
     """Measure the reader's network, print where there is a console, and return the report."""
+    from assistant.reader.model import DATA
     from eval.reading import load_questions, run_reading
     from eval.reading_report import print_reading, reading_as_dict
 
@@ -172,6 +187,7 @@ def _evaluate_reading(
             dropped=dropped,
             settings={"sample": sample, "seed": seed if len(asked) < len(items) else None},
             progress=lambda: bar.advance(task),
+            folder=reader or DATA,
         )
     if console is not None:
         print_reading(run, console, failures=failures)

@@ -150,13 +150,14 @@ def run_reading(
     dropped: int = 0,
     settings: dict[str, Any] | None = None,
     progress: Callable[[], None] = lambda: None,
+    folder: Path = DATA,
 ) -> ReadingRun:
-    """Ask every question of the network in the package.
+    """Ask every question of the network in `folder`; without one, of that in the package.
 
     Raises:
         ModelError: the model file is missing or damaged.
     """
-    model = ReaderModel()
+    model = ReaderModel(folder)
     model.load()
     embed = lru_cache(maxsize=None)(MiniLM().encode)
     outcomes = []
@@ -167,7 +168,7 @@ def run_reading(
     record = {
         "set": "reading",
         "settings": settings or {},
-        "model": json.loads((DATA / "reader.json").read_text(encoding="utf-8")),
+        "model": json.loads((folder / "reader.json").read_text(encoding="utf-8")),
         "articles": sorted({o.title for o in outcomes}),
         "questions": {**_counted(outcomes), "dropped": dropped},
         "versions": versions(),

@@ -15,6 +15,7 @@ _YES_NO = re.compile(
     r"can't|couldn't|won't|wouldn't|shouldn't)\b",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"\d{4}")
 _CHANGES_AFTER = NEGATIONS | {"allegedly", "reportedly", "possibly", "probably", "or", "except"}
 """Words next to a stretch that it must not lose. A modal behind it is none of them: who "will
 miss the summit" is still the subject of that; in front of it, a modal governs it."""
@@ -48,8 +49,10 @@ def _whole(text: str, start: int, end: int) -> bool:
         return False
     for number in find_numbers(text):
         touches = number.full_start < end and start < number.full_end
-        if touches and not (start <= number.full_start and number.full_end <= end):
-            return False
+        if not touches or (start <= number.full_start and number.full_end <= end):
+            continue
+        if number.kind != "date" or not _YEAR.fullmatch(text[start:end]):
+            return False  # the year of a date is whole by itself; no other part of a figure is
     before = re.findall(r"[\w'’]+", text[max(0, start - 30) : start].lower())[-1:]
     after = re.findall(r"[\w'’]+", text[end : end + 30].lower())[:1]
     return not (_CHANGES_BEFORE & {*before} or _CHANGES_AFTER & {*after})

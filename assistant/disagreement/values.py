@@ -19,6 +19,8 @@ from index.types import Figure
 
 _MEASURED: frozenset[Kind] = frozenset({"number", "age", "duration", "frequency"})
 """Kinds compared by number."""
+_TIMED: frozenset[Kind] = frozenset({"duration", "frequency"})
+"""Kinds whose brief answer is a time with its unit, of which a figure is the bare number."""
 _NAMED: frozenset[Kind] = frozenset({"person", "organisation", "place"})
 _COMPARED: frozenset[Kind] = _MEASURED | _NAMED | {"time", "yes_no", "thing"}
 _BARE_NAME = re.compile(r"(?:the )?[A-Z]\S*(?: (?:of |the |de |la )*[A-Z]\S*)*$")
@@ -70,7 +72,7 @@ def value_of(question: Question, item: Scored) -> Value | None:
         return None
     figures = item.evidence.figures
     figure = next((f for f in figures if f.start < short.end and short.start < f.end), None)
-    if figure is not None:
+    if figure is not None and question.kind not in _TIMED:
         return _of_figure(plain, figure, article.text)
     return replace(plain, number=numbers[0])
 

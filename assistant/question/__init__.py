@@ -1,10 +1,12 @@
 """What a question asks for: its kind, the words an answer must cover, the relations it states."""
 
-from assistant.question.nouns import LIST_NOUNS, NUMBER_NOUNS, PLACE_NOUNS
+from assistant.question.framing import unframed
+from assistant.question.nouns import CAUSING, LIST_NOUNS, NUMBER_NOUNS, PLACE_NOUNS
 from assistant.question.reading import analyse
 from assistant.question.values import Kind, Modifier, Question, Relation, Term, TermKind
 
 __all__ = [
+    "CAUSING",
     "LIST_NOUNS",
     "NUMBER_NOUNS",
     "PLACE_NOUNS",
@@ -15,4 +17,5 @@ __all__ = [
     "Term",
     "TermKind",
     "analyse",
+    "unframed",
 ]

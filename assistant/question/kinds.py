@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.lexicon import is_person_noun
 from assistant.question.nouns import (
+    CAUSING,
     NUMBER_NOUNS,
     ORGANISATION_NOUNS,
     PERSON_NOUNS,
@@ -106,31 +107,45 @@ def _who(doc: Doc, i: int) -> tuple[Kind, str, frozenset[int]]:
 
 def _what(doc: Doc, i: int) -> tuple[Kind, str, frozenset[int]]:
     """Tell "what day", "which city", "what reason" and "which conditions" from plain "what"."""
-    noun = _noun_after(doc, i)
+    token = doc[i]
+    if token.dep_ == "nsubj" and token.head.lemma_.lower() in CAUSING:
+        return "reason", "", frozenset({i})
+    noun, asking = _noun_after(doc, i), frozenset({i})
+    if noun is not None and (named := _whose_name(noun)) is not None:
+        noun, asking = named, frozenset({i, noun.i})
     if noun is None:
-        kind: Kind = "definition" if _only_names(doc, i) else "thing"
-        return kind, "", frozenset({i})
+        defined = _only_names(doc, i) or _only_noun(doc, i)
+        kind: Kind = "definition" if defined else "thing"
+        return kind, "", asking
     lemma = noun.lemma_.lower()
-    used = frozenset({i, noun.i})
+    used = asking | {noun.i}
     if lemma in _OFFICE_NOUNS and any(t.pos_ == "PROPN" for t in doc):
         return "definition", "", used | {t.i for t in doc if t.lemma_ in ("hold", "have", "do")}
     if lemma in ("reason", "cause", "motive", "purpose"):
         return "reason", "", used
     if lemma in NUMBER_NOUNS:
         bare = lemma in _BARE_NUMBERS
-        return "number", "" if bare else lemma, used if bare else frozenset({i})
+        return "number", "" if bare else lemma, used if bare else asking
     if lemma in TIME_NOUNS:
         return "time", lemma, used
     plural = noun.tag_ in ("NNS", "NNPS")
     if plural and noun.dep_ != "attr":
-        return "list", lemma, frozenset({i})
+        return "list", lemma, asking
     if lemma in PLACE_NOUNS:
-        return "place", lemma, frozenset({i})
+        return "place", lemma, asking
     if lemma in PERSON_NOUNS or is_person_noun(lemma):
-        return "person", lemma, frozenset({i})
+        return "person", lemma, asking
     if lemma in ORGANISATION_NOUNS and noun.i == i + 1:
-        return "organisation", lemma, frozenset({i})
-    return "thing", lemma, frozenset({i})
+        return "organisation", lemma, asking
+    return "thing", lemma, asking
+
+
+def _whose_name(noun: Token) -> Token | None:
+    """The common noun whose name is asked for: "general" in "the name of the general"."""
+    for child in noun.children if noun.lemma_.lower() == "name" else ():
+        if child.lower_ == "of":
+            return next((t for t in child.children if t.pos_ == "NOUN"), None)
+    return None
 
 
 def _only_names(doc: Doc, i: int) -> bool:
@@ -141,6 +156,13 @@ def _only_names(doc: Doc, i: int) -> bool:
         and rest[0].lemma_ == "be"
         and all(t.pos_ in ("PROPN", "DET") or t.text[0].isupper() for t in rest[1:])
     )
+
+
+def _only_noun(doc: Doc, i: int) -> bool:
+    """Whether the question is "what is X" of a thing and nothing more: "what is measles?"."""
+    rest = [t for t in doc if t.i > i and not t.is_punct and t.pos_ != "DET"]
+    plain = all(t.pos_ in ("NOUN", "ADJ", "PROPN") for t in rest[1:])
+    return len(rest) in (2, 3) and rest[0].lemma_ == "be" and plain and rest[-1].pos_ == "NOUN"
 
 
 def _noun_after(doc: Doc, i: int) -> Token | None:
@@ -162,7 +184,7 @@ def _noun_after(doc: Doc, i: int) -> Token | None:
         attribute = [t for t in doc[i + 2 : i + 6] if t.pos_ == "NOUN"]
         asked = NUMBER_NOUNS | TIME_NOUNS | _OFFICE_NOUNS | {"reason", "cause", "motive"}
         for noun in attribute:
-            if noun.lemma_.lower() in asked:
+            if noun.lemma_.lower() in asked or _whose_name(noun) is not None:
                 return noun
     return None
 

@@ -32,6 +32,8 @@ KIND_NOUNS = (
     ORGANISATION_NOUNS | PLACE_NOUNS | TIME_NOUNS | PERSON_NOUNS | NUMBER_NOUNS | LIST_NOUNS
 )
 """All of them together."""
+CAUSING = frozenset("cause trigger prompt spark provoke lead motivate bring".split())
+"""Verbs whose doer is a reason: "what prompted the strike"."""
 ARTICLE_WORDS = frozenset(
     "article articles report reports source sources text story context".split()
 )

@@ -28,6 +28,13 @@ _VIEWS = frozenset(
     "view opinion account word eye estimate estimation assessment judgment judgement reckoning "
     "telling version".split()
 )
+_SAYINGS = frozenset(
+    "comment remark statement reaction response reply answer message position stance opinion view "
+    "assessment verdict thought".split()
+)
+"""Nouns for somebody's words: "what was her reaction to the verdict"."""
+_ON = frozenset({"on", "about", "towards", "toward", "regarding", "concerning"})
+_GIVING = frozenset("make give offer have issue send voice express".split())
 _INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
 
 
@@ -96,6 +103,34 @@ def speaker_of(doc: Doc, cue: Token | None, names: Iterable[Span]) -> str:
             if span.end == cue.i and span.root.dep_ != "pobj":
                 return span.text
     return ""
+
+
+def saying_of(doc: Doc, names: Iterable[Span]) -> tuple[Token, str] | None:
+    """The noun for words that are asked for, and whose they are: "X's reaction", "comment by X"."""
+    spans = tuple(names)
+    for token in doc:
+        if token.lemma_.lower() not in _SAYINGS or token.pos_ != "NOUN":
+            continue
+        if token.lemma_ == "position" and not any(c.lower_ in _ON for c in token.children):
+            continue  # an office: "what is her position?"
+        whole = [c for c in token.children if c.lower_ in ("of", "by", "from")]
+        owners = [c for c in token.children if c.dep_ == "poss"]
+        owners += [p for c in whole for p in c.children if p.dep_ == "pobj"]
+        if token.head.lemma_.lower() in _GIVING and token.dep_ == "dobj":
+            owners += [c for c in token.head.children if c.dep_ in SUBJECTS]
+        for owner in owners:
+            if owner.pos_ in ("NOUN", "PROPN") and _is_asked_for(token):
+                named = next((s.text for s in spans if s.start <= owner.i < s.end), "")
+                return token, named or doc[owner.left_edge.i : owner.i + 1].text
+    return None
+
+
+def _is_asked_for(noun: Token) -> bool:
+    """Whether a noun is what "what" asks for: "what comment did …", "what was the comment …"."""
+    asking = ("WP", "WDT")
+    if any(c.tag_ in asking for c in noun.children):
+        return True
+    return noun.head.lemma_ == "be" and any(c.tag_ in asking for c in noun.head.children)
 
 
 def _is_view_of(name: Token) -> bool:

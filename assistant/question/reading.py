@@ -16,6 +16,7 @@ from assistant.question.parties import (
     parties_of,
     predicate_of,
     relations_of,
+    saying_of,
     speaker_of,
 )
 from assistant.question.terms import terms_of
@@ -33,6 +34,10 @@ def analyse(doc: Doc) -> Question:
     names = names_of(doc)
     cue = cue_of(doc)
     speaker = speaker_of(doc, cue, names)
+    saying = saying_of(doc, names) if cue is None and kind in ("thing", "definition") else None
+    if saying is not None:
+        kind, focus, speaker = "said", "", saying[1]
+        asking |= {saying[0].i}
     asks_speaker = cue is not None and kind == "person" and not speaker
     if cue is not None and kind == "thing" and focus and not speaker and asks_for_subject(cue):
         kind = "person"
@@ -52,7 +57,7 @@ def analyse(doc: Doc) -> Question:
         owned=owned_of(doc),
         speaker=speaker,
         asks_speaker=asks_speaker,
-        cue=cue.lemma_.lower() if cue is not None else "",
+        cue=cue.lemma_.lower() if cue is not None else "say" if saying is not None else "",
         parties=parties,
         passive=any(t.tag_ in ("VBN", "VBD") and t.dep_ == "ROOT" and has_be(t) for t in doc),
         negated=any(t.dep_ == "neg" or t.lower_ in ("not", "never") for t in doc),

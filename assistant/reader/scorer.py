@@ -34,7 +34,8 @@ READ_AT_MOST = 12
 """Windows read for one question, the likeliest by features first."""
 
 _UNSETTLED = 0.5
-"""Worth of a sentence that neither affirms nor denies what is asked, beside one that does."""
+"""Worth of a sentence that neither affirms nor denies what is asked, or holds none of the words
+asked for, beside one that does."""
 _HEADING = 0.8
 """Worth of a heading beside the sentence of the article that says it in full."""
 UNREAD_KINDS = frozenset({"compare"})
@@ -149,7 +150,7 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
 
 def _worth(question: Question, item: Scored) -> float:
     """What evidence is worth beside other that is as likely: a sentence that settles the matter."""
-    settles = question.kind != "yes_no" or bool(item.shorts)
+    settles = question.kind not in ("yes_no", "said") or bool(item.shorts)
     return (1.0 if settles else _UNSETTLED) * (_HEADING if item.evidence.sentence.heading else 1.0)
 
 

@@ -7,11 +7,13 @@ finder's span that the reader points at, and an open one ("what did … reject?"
 
 from __future__ import annotations
 
+import re
+
 from assistant.question import Question
 from assistant.scorer import Scored
 from assistant.shorts import ShortAnswer
-from assistant.shorts.base import TRIMMED, in_dateline
-from assistant.shorts.names import OWNS
+from assistant.shorts.base import in_dateline, in_town, repeats, trim
+from assistant.shorts.names import OWNS, whole_name
 from index.numbers import find_numbers
 
 _OPEN_KINDS = frozenset({"thing"})
@@ -22,7 +24,9 @@ _NO_SPAN = frozenset({"yes_no", "said", "compare"})
 """Kinds that no span of the reader's answers: it was not trained on them."""
 _LEAST_MARGIN = -4.0
 """A span below this is no guess worth showing."""
+_NUMERAL = frozenset({"NUM", "PUNCT", "SYM"})
 _CALLED_BY = frozenset({"nummod", "compound"})
+_DASH = re.compile(r"\s+(?:--|[–—])\s+")
 _SURE_MARGIN, _GOOD_FIT = 4.0, 0.8
 """The reader's span goes before a finder's elsewhere when it is this sure and that fits worse."""
 
@@ -39,7 +43,7 @@ def merge_shorts(question: Question, item: Scored) -> tuple[ShortAnswer, ...]:
     read = tuple(
         short
         for short in (whole_phrase(item, span) for span in signals.spans[:1])
-        if short.text and not in_dateline(question, item.evidence, short)
+        if short.text and _may_answer(question, item, short)
     )
     pointed = tuple(s for s in item.shorts if any(_overlap(s, span) for span in read))
     others = tuple(s for s in item.shorts if s not in pointed)
@@ -49,6 +53,21 @@ def merge_shorts(question: Question, item: Scored) -> tuple[ShortAnswer, ...]:
     if pointed or (others and (unsure or others[0].fit >= _GOOD_FIT)):
         return (*pointed, *others)
     return (*read, *others)
+
+
+def _may_answer(question: Question, item: Scored, short: ShortAnswer) -> bool:
+    """Whether a span of the reader's can be the answer, whatever it makes of the context."""
+    evidence = item.evidence
+    if in_dateline(question, evidence, short):
+        return False
+    if question.kind == "place" and in_town(evidence, short):
+        return not item.shorts or any(_overlap(short, other) for other in item.shorts)
+    if question.kind == "thing" and question.focus:
+        doc, base = evidence.doc, evidence.sentence.start
+        start, end = short.start - base, short.end - base
+        bare = all(t.pos_ in _NUMERAL for t in doc if start <= t.idx < end)
+        return not bare and not repeats(question, doc, start, end)
+    return True
 
 
 def whole_phrase(item: Scored, span: ShortAnswer) -> ShortAnswer:
@@ -67,11 +86,16 @@ def whole_phrase(item: Scored, span: ShortAnswer) -> ShortAnswer:
     for number in find_numbers(text):
         if number.full_start < end and start < number.full_end:
             start, end = min(start, number.full_start), max(end, number.full_end)
-    while start < end and text[start] in TRIMMED.replace("(", ""):
-        start += 1
-    while end > start and text[end - 1] in TRIMMED.replace(")", ""):
-        end -= 1
-    return ShortAnswer(start=base + start, end=base + end, text=text[start:end], fit=span.fit)
+    end = _before_aside(text, start, end)
+    start, end = trim(text, start, end)
+    found = ShortAnswer(start=base + start, end=base + end, text=text[start:end], fit=span.fit)
+    return whole_name(evidence, found)
+
+
+def _before_aside(text: str, start: int, end: int) -> int:
+    """Where a stretch ends that runs on past one dash: "wool" in "wool -- a fabric that"."""
+    dashes = list(_DASH.finditer(text, start, end))
+    return dashes[0].start() if len(dashes) == 1 and dashes[0].start() > start else end
 
 
 def _overlap(one: ShortAnswer, other: ShortAnswer) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
-from assistant.lexicon import closeness
+from assistant.lexicon import LIGHT_WORDS, closeness
 from assistant.question import Question
 from assistant.relations import objects, predicates, subjects
 from index.dateline import dateline_end
@@ -21,8 +21,15 @@ TIME_ENTITIES = frozenset({"DATE", "TIME"})
 PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 SAME_NOUN = 0.8
 """Closeness from which two nouns name one thing."""
+VAGUE = frozenset(
+    "several many some other others various numerous certain different such few more most".split()
+)
+"""Words that narrow no noun down."""
 TRIMMED = " \t\n,;:.-–—\"'“”‘’()[]"
 """Characters a brief answer neither begins nor ends with."""
+
+
+_ABBREVIATED = re.compile(r"(?:\b[A-Za-z]\.)+[A-Za-z]$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,14 +51,23 @@ Finder = Callable[[Question, Evidence], Iterator[ShortAnswer]]
 
 def span_at(evidence: Evidence, start: int, end: int, fit: float) -> ShortAnswer:
     """Return a span given in offsets of the parse, trimmed, as offsets of the article."""
-    text = evidence.doc.text[start:end]
-    left = len(text) - len(text.lstrip(TRIMMED))
-    right = len(text) - len(text.rstrip(TRIMMED.replace(")", "")))
     base = evidence.sentence.start
-    begin, stop = base + start + left, max(base + start + left, base + end - right)
+    start, end = trim(evidence.doc.text, start, end)
+    begin, stop = base + start, base + end
     if tail := re.match(r"(?:-\w+)+", evidence.article.text[stop : evidence.sentence.end]):
         stop += tail.end()  # a tokenizer parts "re-establish"; a reader does not
     return ShortAnswer(start=begin, end=stop, text=evidence.article.text[begin:stop], fit=fit)
+
+
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch less the marks around it; the dot of "3.40 a.m." is none of them."""
+    while start < end and text[start] in TRIMMED.replace("(", ""):
+        start += 1
+    while end > start and text[end - 1] in TRIMMED.replace(")", ""):
+        end -= 1
+    if text[end : end + 1] == "." and _ABBREVIATED.search(text, start, end):
+        end += 1
+    return start, end
 
 
 def in_dateline(question: Question, evidence: Evidence, short: ShortAnswer) -> bool:
@@ -66,6 +82,19 @@ def in_dateline(question: Question, evidence: Evidence, short: ShortAnswer) -> b
     return (place if place >= 0 else body) <= start < body
 
 
+def in_town(evidence: Evidence, short: ShortAnswer) -> bool:
+    """Whether a span names the town a report is sent from, in front of all it says."""
+    return short.start - evidence.sentence.start < dateline_end(evidence.text)
+
+
+def repeats(question: Question, doc: Doc, start: int, end: int) -> bool:
+    """Whether a stretch says no more than the question: "several problems" for "which problems"."""
+    words = [t for t in doc if start <= t.idx < end and t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")]
+    asked = {w for term in question.terms for w in (term.lemma, *term.text.lower().split())}
+    empty = asked | VAGUE | LIGHT_WORDS
+    return all(t.lemma_.lower() in empty or t.lower_ in empty for t in words)
+
+
 def in_question(question: Question, text: str) -> bool:
     """Whether the question already gives this name, so that it is no answer."""
     lowered = text.lower()
@@ -76,8 +105,10 @@ def in_question(question: Question, text: str) -> bool:
 
 def asked_predicates(question: Question, doc: Doc) -> tuple[Token, ...]:
     """Return the sentence's tokens that state the events of the question, in its order."""
-    verbs = [term.lemma.split()[0] for term in question.terms if term.kind == "verb"]
-    return tuple(dict.fromkeys(token for lemma in verbs for token in predicates(lemma, doc)))
+    verbs = [term.lemma for term in question.terms if term.kind == "verb"]
+    # Of "own up", what means "admit"; where nothing does, its verb alone.
+    stated = (predicates(verb, doc) or predicates(verb.split()[0], doc) for verb in verbs)
+    return tuple(dict.fromkeys(token for tokens in stated for token in tokens))
 
 
 def nearness(doc: Doc, token_index: int, anchors: Iterable[Token]) -> float:

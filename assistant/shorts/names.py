@@ -28,7 +28,7 @@ from assistant.shorts.base import (
 from index.names.places import is_country, is_demonym
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Doc, Span, Token
 
 _DIRECTIONS = frozenset("north south east west centre center capital coast border".split())
 _COUNTRIES = frozenset({"country", "nation", "side"})
@@ -38,6 +38,12 @@ _OF_THE_PEOPLE = 0.8
 _OWNING = frozenset({"amod", "compound", "poss", "nmod"})
 OWNS = 0.95
 """What the owner is worth where it is asked whose something is."""
+_TITLES = frozenset({"compound", "nmod"})
+_LONGEST_TITLE = 4
+"""In words: of a longer one, the name alone is the briefer answer."""
+_NO_TITLE = PLACE_ENTITIES | TIME_ENTITIES | {"NORP"}
+_NO_LONGER = frozenset({"former", "acting", "late", "then", "ex"})
+"""What a title must not be cut off from."""
 _PLACE_PREPOSITIONS = frozenset(
     "in at on near from to inside outside into across around off towards toward along".split()
 )
@@ -83,9 +89,10 @@ def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             token.ent_type_ in PLACE_ENTITIES | {"ORG"}
             or token.pos_ == "PROPN"
             or token.lower_ in _DIRECTIONS
+            or _named_place(token) is not None
             or (token.pos_ == "NOUN" and token.head.head in stated)
         )
-        start, end = phrase(token)
+        start, end = _named_place(token) or phrase(token)
         text = evidence.doc.text[start:end]
         if not place or token.ent_type_ in TIME_ENTITIES or in_question(question, text):
             continue
@@ -93,6 +100,15 @@ def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             evidence, start, end, 0.4 + 0.5 * nearness(evidence.doc, token.head.i, anchors)
         )
     yield from entities(question, evidence, PLACE_ENTITIES)
+
+
+def _named_place(noun: Token) -> tuple[int, int] | None:
+    """The span of a common noun with the place it names: "the German town of Norfield"."""
+    for child in noun.children if noun.lemma_.lower() in PLACE_NOUNS else ():
+        names = [t for t in child.children if t.pos_ == "PROPN" and child.lower_ == "of"]
+        if names:
+            return noun.left_edge.idx, names[0].idx + len(names[0])
+    return None
 
 
 def _countries(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -170,7 +186,7 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
     for predicate in asked_predicates(question, doc):
         yield from _bearers(question, evidence, predicate)
         for token in open_places(question, predicate):
-            start, end = _named_in(token)
+            start, end = _joined(question, token) or _named_in(token)
             if token.pos_ in ("PROPN", "NOUN") and not in_question(question, doc.text[start:end]):
                 named = any(t.pos_ == "PROPN" for t in doc if start <= t.idx < end)
                 apposed = start > token.idx  # "the mayor of Norfield, Jane Poe"
@@ -189,6 +205,51 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             if span is not None and span.root.dep_ in ("nsubj", "nsubjpass"):
                 fit += 0.2  # whoever acts in the sentence, before those only mentioned
             yield span_at(evidence, name.start, name.end, min(fit, 0.85))
+
+
+def _joined(question: Question, first: Token) -> tuple[int, int] | None:
+    """The span of all that do it together, "India and China", from the first of them."""
+    others = [t for t in first.conjuncts if t.i > first.i]
+    if first.dep_ == "conj" or not others:
+        return None
+    spans = [phrase(t) for t in (first, *others)]
+    if any(in_question(question, first.doc.text[start:end]) for start, end in spans):
+        return None
+    return spans[0][0], spans[-1][1]
+
+
+def whole_name(evidence: Evidence, short: ShortAnswer) -> ShortAnswer:
+    """A name with its titles and all its words: "Judge Davis", "Communist Party of Nepal"."""
+    doc, base = evidence.doc, evidence.sentence.start
+    span = doc.char_span(short.start - base, short.end - base, alignment_mode="expand")
+    if short.said_by or span is None or span.root.pos_ != "PROPN":
+        return short
+    first, last = span.start, span.end - 1
+    while (
+        first and doc[first - 1].text[0].isupper() and doc[first - 1].head in doc[first : span.end]
+    ):
+        if doc[first - 1].dep_ not in _TITLES or doc[first - 1].ent_type_ in _NO_TITLE:
+            break
+        first -= 1
+    if span.start - first > _LONGEST_TITLE:
+        first = span.start
+    elif first and first < span.start and doc[first - 1].lower_ in _NO_LONGER:
+        first -= 1
+    if span.label_ != "PERSON" and span.root.ent_type_ != "PERSON":
+        last = _end_of_name(doc, last)
+    start, end = doc[first].idx, doc[last].idx + len(doc[last])
+    if (start, end) == (span.start_char, span.end_char):
+        return short
+    return span_at(evidence, start, end, short.fit)
+
+
+def _end_of_name(doc: Doc, last: int) -> int:
+    """Where a name ends that goes on with "of" and a name: "Bank" in "Bank of England"."""
+    after = doc[last + 1 : last + 3]
+    if len(after) < 2 or after[0].lower_ != "of" or after[0].head.i > last:
+        return last
+    place = after[1]
+    return place.i if place.pos_ == "PROPN" and place.dep_ == "pobj" else last
 
 
 def _named_in(token: Token) -> tuple[int, int]:
@@ -243,15 +304,22 @@ def _apposed(noun: Token) -> tuple[int, int]:
     return start, min([end, *(first.idx for first in clauses if first.i > noun.i)])
 
 
-def find_definition(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
-    """Offer what stands in apposition to the name: "Mark Milley, chairman of …"."""
+def _defined(question: Question, evidence: Evidence) -> Iterator[Span]:
+    """What the question wants defined, where the sentence has it: a name, or else a noun."""
     doc = evidence.doc
     for name in evidence.names:
-        if not in_question(question, name.text):
-            continue
         span = doc.char_span(name.start, name.end, alignment_mode="expand")
-        if span is None:
-            continue
+        if span is not None and in_question(question, name.text):
+            yield span
+    asked = {term.lemma for term in question.terms if term.kind != "name"}
+    for token in doc if not question.names else ():
+        if token.pos_ == "NOUN" and token.lemma_.lower() in asked:
+            yield doc[token.i : token.i + 1]
+
+
+def find_definition(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer what stands in apposition to the name: "Mark Milley, chairman of …"."""
+    for span in _defined(question, evidence):
         root = span.root
         for child in root.children:
             if child.dep_ == "appos":

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
 from assistant.lexicon import closeness
-from assistant.question import Question
-from assistant.relations import phrase
+from assistant.question import CAUSING, Question
+from assistant.relations import phrase, predicates, subjects
 from assistant.shorts.base import (
     TIME_ENTITIES,
+    VAGUE,
     ShortAnswer,
     anchors_of,
     asked_predicates,
@@ -18,6 +19,7 @@ from assistant.shorts.base import (
     in_question,
     nearness,
     open_places,
+    repeats,
     span_at,
 )
 from assistant.shorts.names import named_kind
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 _REASON_MARKS = frozenset({"because", "since", "as", "so"})
 _SAYING = frozenset({"add", "say", "tell"})
 """Verbs that only report more words."""
+_STATES = frozenset({"acomp", "oprd"})
+"""How the verb leaves somebody or something: "found overturned"."""
 _CAUSES = frozenset({"with", "after", "for", "over", "following", "amid", "from", "through"})
 
 
@@ -37,6 +41,7 @@ def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
     doc = evidence.doc
     stated = asked_predicates(question, doc)
     anchors = anchors_of(question, evidence)
+    yield from _causes(question, evidence)
     for token in doc:
         near = 0.3 * nearness(doc, token.i, anchors)
         if token.dep_ == "mark" and token.lower_ in _REASON_MARKS:
@@ -53,6 +58,7 @@ def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             and token.lower_ in _CAUSES
             and token.head in stated
             and token.head.pos_ == "VERB"  # a "withdrawal from" a town has no cause there
+            and not any(_is_known(question, evidence, c) for c in token.children)
         ):
             yield clause(evidence, token, 0.3 + near)
         elif _is_extraposed(token):
@@ -66,6 +72,23 @@ def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
         ):
             purpose = token.dep_ == "advcl"
             yield clause(evidence, token, (0.5 if purpose else 0.25) + near)
+
+
+def _causes(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer what is said to cause it, where the question asks by such a verb."""
+    if question.predicate not in CAUSING:
+        return
+    for predicate in predicates(question.predicate, evidence.doc):
+        for token in subjects(predicate):
+            start, end = phrase(token)
+            if token.pos_ in ("NOUN", "PROPN") and not _is_known(question, evidence, token):
+                yield span_at(evidence, start, end, 0.9)
+
+
+def _is_known(question: Question, evidence: Evidence, noun: Token) -> bool:
+    """Whether a noun phrase is a name that the question gives: it tells no reason."""
+    start, end = phrase(noun)
+    return in_question(question, evidence.doc.text[start:end])
 
 
 def _is_temporal(clause: Token) -> bool:
@@ -97,6 +120,8 @@ def find_said(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         if evidence.article.text[start : start + 5].lower() == "that ":
             start += 5
         base = evidence.sentence.start
+        if question.terms and repeats(question, evidence.doc, start - base, end - base):
+            continue  # "the news" somebody welcomed, where the reaction to it is asked for
         fit = 0.6 + 0.3 * _about(question, evidence, start, end)
         if _is_reported_so(question, evidence.doc, start - base, end - base):
             fit += 0.1
@@ -147,6 +172,8 @@ def find_manner(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
     """Offer what follows the verb and tells how, times and short adverbs left out."""
     for predicate in asked_predicates(question, evidence.doc):
         for child in predicate.children:
+            if child.dep_ in _STATES and child.i > predicate.i:
+                yield clause(evidence, child, 0.6)
             if child.dep_ in ("prep", "advcl", "advmod") and child.i > predicate.i:
                 if child.ent_type_ in TIME_ENTITIES or (child.dep_ == "advmod" and len(child) < 4):
                     continue
@@ -165,10 +192,14 @@ def _narrowed(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         ]
         # "The Force nations" narrows nothing down where the question names the Force.
         fresh = [
-            c for c in narrowing if not in_question(question, doc[c.left_edge.i : c.i + 1].text)
+            c
+            for c in narrowing
+            if c.lower_ not in VAGUE
+            and not in_question(question, doc[c.left_edge.i : c.i + 1].text)
         ]
-        if fresh:
-            yield span_at(evidence, token.left_edge.idx, token.idx + len(token), 0.85)
+        start, end = token.left_edge.idx, token.idx + len(token)
+        if fresh and not repeats(question, doc, start, end):
+            yield span_at(evidence, start, end, 0.85)
 
 
 def find_thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -180,7 +211,7 @@ def find_thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     for predicate in asked_predicates(question, doc):
         for token in open_places(question, predicate):
             start, end = phrase(token)
-            if token.pos_ in ("NOUN", "PROPN", "NUM") and not _covered(question, doc, start, end):
+            if token.pos_ in ("NOUN", "PROPN", "NUM") and not repeats(question, doc, start, end):
                 yield span_at(evidence, start, end, 0.7)
         for child in predicate.children:
             if child.dep_ in ("ccomp", "xcomp") and child.i > predicate.i:
@@ -188,12 +219,7 @@ def find_thing(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             if child.dep_ == "prep" and child.i > predicate.i:
                 for pobj in child.children:
                     start, end = phrase(pobj)
-                    if pobj.dep_ == "pobj" and not _covered(question, doc, start, end):
+                    if pobj.ent_type_ in TIME_ENTITIES:
+                        continue
+                    if pobj.dep_ == "pobj" and not repeats(question, doc, start, end):
                         yield span_at(evidence, start, end, 0.45)
-
-
-def _covered(question: Question, doc: Doc, start: int, end: int) -> bool:
-    """Whether a phrase only repeats the question."""
-    words = [t for t in doc if start <= t.idx < end and t.pos_ in ("NOUN", "PROPN", "NUM", "ADJ")]
-    asked = {w for term in question.terms for w in (term.lemma, *term.text.lower().split())}
-    return all(t.lemma_.lower() in asked or t.lower_ in asked for t in words)

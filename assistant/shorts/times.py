@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
@@ -80,13 +81,22 @@ def find_time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             continue
         dated = not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text)
         if dated and not _of_another_event(question, evidence, short):
-            yield short
+            yield _year_of(short) if question.focus == "year" else short
     if form is None:
         anchors = anchors_of(question, evidence)
         for found in _DATED.finditer(evidence.doc.text):
             span = evidence.doc.char_span(*found.span(), alignment_mode="expand")
             near = nearness(evidence.doc, span.root.i, anchors) if span is not None else 0.0
             yield span_at(evidence, found.start(), found.end(), 0.35 + 0.5 * near)
+
+
+def _year_of(short: ShortAnswer) -> ShortAnswer:
+    """The year alone of "July 18, 1994", where a year is asked for."""
+    year = re.search(r"\b\d{4}s?\b", short.text)
+    if year is None:
+        return short
+    start = short.start + year.start()
+    return replace(short, start=start, end=short.start + year.end(), text=year[0])
 
 
 def _of_another_event(question: Question, evidence: Evidence, short: ShortAnswer) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from news import write_news
 
 from assistant.evidence import Evidence, gather
-from assistant.question import Question, analyse
+from assistant.question import Question, analyse, unframed
 from index.language import load
 from index.types import Hit, Passage
 
@@ -57,7 +57,7 @@ def parse() -> Callable[[str], Doc]:
 @pytest.fixture(scope="session")
 def read(parse: Callable[[str], Doc]) -> Callable[[str], Question]:
     """Reads a question."""
-    return lambda text: analyse(parse(text))
+    return lambda text: analyse(parse(unframed(text)))
 
 
 @pytest.fixture(scope="session")

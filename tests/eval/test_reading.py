@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from assistant.cli import cli
+from assistant.reader.model import DATA
 from assistant.reader.training.items import dev_titles
 from eval import reading
 from eval.calibrate import fit_logistic
@@ -317,6 +318,21 @@ def test_a_sample_is_printed_with_its_targets_and_fails_nothing(bench: Path) -> 
     assert ">= 0.70" in result.stdout and "<= 0.06" in result.stdout
 
 
+def test_another_reader_is_measured_and_named(bench: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    record = json.loads((DATA / "reader.json").read_text(encoding="utf-8"))
+    (folder / "other.onnx").write_bytes((DATA / record["file"]).read_bytes())
+    record = {"file": "other.onnx", "sha256": record["sha256"]}
+    (folder / "reader.json").write_text(json.dumps(record), encoding="utf-8")
+    result = invoke("--bench", str(bench), "--reader", str(folder), "--sample", "2", "--json")
+    assert result.exit_code == 0, result.output
+    assert json.loads(result.stdout)[0]["model"] == record
+    empty = invoke("--bench", str(bench), "--reader", str(bench))
+    assert empty.exit_code == 1
+    assert f"The reader's model in {bench} cannot be read" in empty.stderr
+
+
 def test_wrong_use_is_one_line(bench: Path, tmp_path: Path) -> None:
     nowhere = invoke()
     assert (nowhere.exit_code, nowhere.stdout) == (2, "")
@@ -324,6 +340,9 @@ def test_wrong_use_is_one_line(bench: Path, tmp_path: Path) -> None:
     without = invoke("--bench", str(bench), "--without", "reader")
     assert without.exit_code == 2
     assert "it has to be on" in without.stderr
+    other = CliRunner().invoke(cli, ["eval", "seeds", "--reader", str(tmp_path)])
+    assert other.exit_code == 2
+    assert "--reader goes with the set reading" in other.stderr
     assert invoke("--bench", str(tmp_path)).exit_code != 0
 
 

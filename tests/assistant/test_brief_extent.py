@@ -1,0 +1,109 @@
+"""How much of a sentence the brief answer takes: the whole name, the year alone, no more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from fake_articles import FakeArticles
+
+from assistant.evidence import Evidence, gather
+from assistant.question import Question
+from assistant.shorts import find_short
+from assistant.shorts.base import ShortAnswer, in_town, repeats, trim
+from assistant.shorts.names import whole_name
+from index.types import Hit, Passage
+
+Read = Callable[[str], Question]
+
+
+def evidence_of(text: str) -> Evidence:
+    """The first sentence of an article that is `text`."""
+    articles: Any = FakeArticles({"a": text})  # all that `gather` asks of an index, in memory
+    passage = Passage(
+        passage_id="p",
+        article_id="a",
+        start=0,
+        end=len(text),
+        text=text,
+        first_sentence=0,
+        last_sentence=0,
+    )
+    (only,) = gather([Hit(passage=passage, article_id="a", score=1.0)], articles)
+    return only
+
+
+def short_of(evidence: Evidence, words: str) -> ShortAnswer:
+    """The stretch of the article that is `words`, as a brief answer."""
+    start = evidence.article.text.index(words)
+    return ShortAnswer(start=start, end=start + len(words), text=words, fit=0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "whole"),
+    [
+        ("The case was heard by Judge Davis on Monday.", "Davis", "Judge Davis"),
+        ("Colonel Piotr Zielak led the rescue.", "Zielak", "Colonel Piotr Zielak"),
+        ("The Bank of England raised rates on Monday.", "Bank", "Bank of England"),
+        ("Police arrested Joe Marsh on Monday.", "Joe Marsh", "Joe Marsh"),
+        ("Police arrested three men on Monday.", "three men", "three men"),
+    ],
+)
+def test_a_name_is_given_in_full(text: str, words: str, whole: str) -> None:
+    evidence = evidence_of(text)
+    found = whole_name(evidence, short_of(evidence, words))
+    assert found.text == text[found.start : found.end]
+    assert found.text.removeprefix("The ") == whole
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("In what year was the dam built?", "The dam was built on July 18, 1994.", "1994"),
+        ("When was the dam built?", "The dam was built on July 18, 1994.", "July 18, 1994"),
+        ("What year did the dam burst?", "The dam burst in the 1920s.", "1920s"),
+    ],
+)
+def test_a_year_is_the_year_alone(read: Read, question: str, text: str, answer: str) -> None:
+    assert find_short(read(question), evidence_of(text))[0].text == answer
+
+
+def test_the_town_of_a_dateline_gives_way_to_the_place_in_the_report(read: Read) -> None:
+    evidence = evidence_of("LONDON (Reuters) - Two trains collided near Norfield on Monday.")
+    found = find_short(read("Where did the trains collide?"), evidence)
+    assert found and not any(in_town(evidence, short) for short in found)
+    assert "Norfield" in found[0].text
+
+
+def test_the_town_of_a_dateline_is_a_town() -> None:
+    evidence = evidence_of("LONDON (Reuters) - Two trains collided near Norfield on Monday.")
+    assert in_town(evidence, short_of(evidence, "LONDON"))
+    assert not in_town(evidence, short_of(evidence, "Norfield"))
+
+
+@pytest.mark.parametrize(
+    ("words", "empty"),
+    [("several problems", True), ("these other problems", True), ("broken pumps", False)],
+)
+def test_what_only_repeats_the_question_is_known(read: Read, words: str, empty: bool) -> None:
+    question = read("Which problems delayed the launch?")
+    doc = evidence_of(f"The launch was delayed by {words}.").doc
+    start = doc.text.index(words)
+    assert repeats(question, doc, start, start + len(words)) is empty
+
+
+@pytest.mark.parametrize(
+    ("text", "stretch", "trimmed"),
+    [
+        ("It began at 3.40 a.m. on Monday.", "3.40 a.m", "3.40 a.m."),
+        ("It began on Monday.", " Monday.", "Monday"),
+        ("Cracks (two of them) were found.", "(two of them),", "(two of them)"),
+    ],
+)
+def test_the_dot_of_an_abbreviation_is_no_mark_around(
+    text: str, stretch: str, trimmed: str
+) -> None:
+    start = text.index(stretch.rstrip(","))
+    begin, end = trim(text, start, start + len(stretch.rstrip(",")))
+    assert text[begin:end] == trimmed
