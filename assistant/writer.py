@@ -30,6 +30,8 @@ _RIVAL = 0.7
 _READ, _READ_SURELY = 0.0, 2.0
 """Logits of the reader from which such a sentence answers: if it covers the question as well as the
 best one, and whatever it covers."""
+_RIVAL_RANK = 0.05
+"""Share of the best rank from which it is shown though the ledger has nothing to compare."""
 _NAME_WORDS = 6
 """Longer brief answers are not compared as names."""
 _SEVERAL = frozenset({"list", "said", "reason", "compare"})
@@ -190,6 +192,8 @@ def _stands(best: Scored, item: Scored, *, counted: bool) -> bool:
 
     Where the ledger has it that both `counted` the same, the words around may be others.
     """
+    if not counted and item.rank < _RIVAL_RANK * best.rank:
+        return False
     as_much = counted or item.features.lacking <= best.features.lacking
     if item.signals is None:
         return item.obstacle is None and as_much and item.score >= _RIVAL * best.score
