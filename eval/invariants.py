@@ -30,11 +30,11 @@ _ROLE_STEMS = {
     "missing": "missing disappear vanish unaccounted",
     "captured": "captur prisoner captive kidnap abduct seiz hostage imprison surrender "
     "interned enslav",
-    "displaced": "displac evacu uproot expel deport resettl fled flee refugee homeless",
+    "displaced": "displac evacu uproot expel deport resettl fled flee refugee homeless shelter",
     "arrested": "arrest detain detention jail apprehend",
     "troops": "troop soldier servicem serviceper conscript reservist recruit marine",
     "money": "$ £ € ¥ ₽ ₴ ₹ dollar pound euro yen yuan rouble ruble hryvnia rupee usd eur "
-    "gbp franc peso krona cents",
+    "gbp franc peso krona krone crown koruna zloty forint lira shekel dinar riyal rand cents",
     "time": "second minute hour day night week month year decade centur",
     "share": "% percent per pct half third quarter fifth tenth in out",
 }
