@@ -29,6 +29,8 @@ _SPEAKER = 0.95
 """The same for the name or the office of whoever says it."""
 _TITLE = 0.6
 """The same for the title of the article."""
+_SETTING = 0.4
+"""The same for the place where all is set, wherever the article names it."""
 _RELATED = 0.85
 """What a name of the same country is worth: Moscow for Russia."""
 _PART = 0.8
@@ -74,6 +76,9 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
     own.update((term, 1.0) for term in question.terms if term.text in said_so)
     best = {term: max(own[term], _around(term, evidence, own[term])) for term in question.terms}
     best.update((t, _stated(t, evidence, own[t])) for t in question.terms if t.kind == "number")
+    if question.kind != "number":  # how many there were in one place is not how many in all
+        text = evidence.article.text
+        best.update((t, max(best[t], _SETTING)) for t in question.names if _sets(t, text))
     hard = [term for term in question.terms if term.kind in _HARD]
     unnamed = [t for t in hard if t.kind in ("name", "number") and best[t] < _COVERED]
     return Coverage(
@@ -87,6 +92,11 @@ def cover(question: Question, evidence: Evidence) -> Coverage:
         unnamed=tuple(term.text for term in unnamed),
         unknown=tuple(t.text for t in unnamed if not _in_article(t, evidence.article.text)),
     )
+
+
+def _sets(term: Term, text: str) -> bool:
+    """Whether an article names the place where the question sets the event."""
+    return term.setting and re.search(rf"\b{re.escape(term.text)}\b", text) is not None
 
 
 def _in_article(term: Term, text: str) -> bool:

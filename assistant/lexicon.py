@@ -38,7 +38,7 @@ LIGHT_WORDS: frozenset[str] = _words(
     a able account about above across after again against ago all along already also although
     always am among an and another any anybody anyone anything are around as at away back be
     became because become been before being below between both but by can come concern could course
-    did do does doing done down during each either else ever every everyone exactly few find for
+    did do does doing done down during each either else ever every everyone exactly few for
     from further get give go had happen has have having he her here hers herself him himself his how
     however i if in into involve is it its itself just know last latest least less let like lot
     main make many may me mean might mine more most much must my name near neither never no nobody

@@ -149,6 +149,7 @@ def _polarity_conflict(question: Question, doc: Doc) -> str:
     if question.kind == "yes_no":
         return ""
     denying = [t for t in doc if t.lower_ in _DENYING or t.lemma_.lower() in _FAILING]
+    denying += [t for t in doc if t.lemma_ == "rule" and any(c.lower_ == "out" for c in t.rights)]
     if question.negated:
         return "" if denying or any(_prefixed(t.lower_) for t in doc) else "the opposite"
     if not question.predicate or question.predicate in _FAILING:
@@ -242,17 +243,19 @@ def _filler_clash(wanted: str, fillers: tuple[Token, ...]) -> str:
     return explicit[0].doc.text[start:end]
 
 
-_OFFICIAL = frozenset(
+OFFICIAL = frozenset(
     "government ministry authority company firm council court police army military official "
-    "spokesman spokeswoman party country state nation team club board group".split()
+    "spokesman spokeswoman party country state nation team club board group agency department "
+    "commission committee bank union university airline regulator rebel guerrilla militant".split()
 )
+"""Nouns that may stand for a name given before."""
 
 
 def _is_other(wanted: str, token: Token) -> bool:
     """Whether a filler can be told to be somebody else: "the animal" may well be the lynx."""
     named = token.pos_ == "PROPN" or any(t.pos_ == "PROPN" for t in token.lefts)
     if _is_name(wanted):
-        return named or token.lemma_.lower() not in _OFFICIAL
+        return named or token.lemma_.lower() not in OFFICIAL
     return named or antonyms(wanted, token.lemma_.lower())
 
 

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -16,7 +16,7 @@ from assistant.coverage import Coverage, cover
 from assistant.evidence import Evidence
 from assistant.lexicon import REPORTING_WORDS
 from assistant.question import LIST_NOUNS, Question
-from assistant.relations import conflict
+from assistant.relations import OFFICIAL, conflict
 from assistant.shorts import ShortAnswer, find_short, other_role
 from assistant.speakers import speaker_fits
 from index.names import related, same_name
@@ -287,18 +287,28 @@ def obstacle(question: Question, f: Features) -> Obstacle | None:
     return "words"
 
 
+def _named_doers(question: Question) -> Iterator[str]:
+    """Yield who does what the question asks about, and who thinks so where it asks why."""
+    if question.kind == "reason":
+        yield question.speaker
+    for relation in question.relations:
+        if relation.predicate != question.cue:
+            yield relation.subject
+
+
 def _absent_doer(question: Question, evidence: Evidence) -> str:
     """Return who the question says does it, where the sentence gives that person no part.
 
-    "Why did Biden order it?" is not answered by "it has been ordered". A pronoun may stand for the
-    doer, and words of the doer's own need not name him.
+    "Why did Biden order it?" is not answered by "it has been ordered". A pronoun or "the agency"
+    may stand for the doer, and words of the doer's own need not name him.
     """
-    pronoun = any(t.lower_ in _SOMEBODY and t.dep_ in _DOERS for t in evidence.doc)
-    for relation in question.relations:
-        doer = relation.subject
-        if not doer or relation.predicate == question.cue or pronoun:
-            continue
-        if not any(same_name(doer, term.text) for term in question.names):
+    doers = [t for t in evidence.doc if t.dep_ in _DOERS]
+    if any(t.lower_ in _SOMEBODY for t in doers):
+        return ""
+    body = any(t.lemma_.lower() in OFFICIAL for t in doers)
+    for doer in _named_doers(question):
+        names = [term for term in question.names if same_name(doer, term.text)]
+        if not names or (body and all(term.label != "PERSON" for term in names)):
             continue
         named = any(same_name(doer, n.text) or related(doer, n.text) for n in evidence.names)
         said = any(

@@ -235,7 +235,7 @@ def _responsible(item: Scored) -> str:
         holding = [q for q in evidence.quotes if q.start <= short.start and short.end <= q.end]
         return min(holding, key=lambda q: q.end - q.start).speaker if holding else ""
     if short is not None and short.said_by:
-        return short.text
+        return short.said_by
     said = speaker_of(evidence.quotes, start, end)
     return said.speaker if said is not None else ""
 

@@ -177,7 +177,7 @@ def _noun_after(doc: Doc, i: int) -> Token | None:
     if following is not None and opens and following.lower_ != "else":
         for other in doc[i + 1 :]:
             if other.pos_ == "NOUN":
-                return other
+                return other.head if other.dep_ == "compound" and other.head.i > i else other
             if other.pos_ not in ("ADJ", "PROPN") and not _hyphenated(other):
                 break
     if following is not None and following.lemma_ in ("be", "'s"):

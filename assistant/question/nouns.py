@@ -18,7 +18,7 @@ PERSON_NOUNS = frozenset(
 NUMBER_NOUNS = frozenset(
     "number figure amount total percentage percent proportion share toll sum price cost count "
     "estimate age turnout population temperature magnitude margin rate salary speed height weight "
-    "length width depth size distance score majority".split()
+    "length width depth size distance score majority budget fine reward fee ransom".split()
 )
 ORGANISATION_NOUNS = frozenset(
     "company firm organisation organization party team club agency newspaper broadcaster union "

@@ -22,7 +22,7 @@ PLAIN_CUES = frozenset(
 LIGHT_UNLESS_VERBS = frozenset({"back", "last", "near", "down", "like", "mean", "mind"})
 """Words without content of their own, unless they are verbs: "who backed the motion"."""
 
-_JUDGING = frozenset("judge assess rate see view regard evaluate characterise characterize".split())
+JUDGING = frozenset("judge assess rate see view regard evaluate characterise characterize".split())
 """Verbs that report a view after "how": "how does X see …"."""
 _VIEWS = frozenset(
     "view opinion account word eye estimate estimation assessment judgment judgement reckoning "
@@ -35,6 +35,7 @@ _SAYINGS = frozenset(
 """Nouns for somebody's words: "what was her reaction to the verdict"."""
 _ON = frozenset({"on", "about", "towards", "toward", "regarding", "concerning"})
 _GIVING = frozenset("make give offer have issue send voice express".split())
+_SUPPORTING = frozenset("suffer sustain undergo conduct commit".split())
 _INNER_CLAUSE = frozenset({"ccomp", "xcomp"})
 
 
@@ -65,7 +66,7 @@ def names_of(doc: Doc) -> tuple[Span, ...]:
 
 def cue_of(doc: Doc) -> Token | None:
     """Return the reporting verb of the question's main clause."""
-    judging = _JUDGING if len(doc) and doc[0].lower_ == "how" else frozenset()
+    judging = JUDGING if len(doc) and doc[0].lower_ == "how" else frozenset()
     for token in doc:
         lemma = token.lemma_.lower()
         if lemma not in REPORTING_WORDS | judging or token.pos_ not in ("VERB", "NOUN", "AUX"):
@@ -141,6 +142,20 @@ def _is_view_of(name: Token) -> bool:
     return name.head.lower_ == "to" and name.head.head.lower_ == "according"
 
 
+def is_miscast(token: Token) -> bool:
+    """Whether a small model takes a plural noun for a verb: "are vitamin boosts the latest fad"."""
+    before = token.doc[: token.i]
+    clauses = any(t.pos_ == "SCONJ" or t.tag_ in ("WDT", "WP") for t in before[2:])
+    return token.tag_ == "VBZ" and not clauses and any(t.pos_ == "AUX" for t in before)
+
+
+def supports(verb: Token) -> bool:
+    """Whether the event is in the object of a verb that adds little: "suffered a defeat"."""
+    if verb.pos_ != "VERB" or verb.lemma_ not in _SUPPORTING:
+        return False
+    return any(c.dep_ == "dobj" and c.pos_ == "NOUN" for c in verb.children)
+
+
 def predicate_of(doc: Doc, cue: Token | None) -> str:
     """Return the main verb, past an empty one: "killed" in "how many does X think were killed"."""
     for token in doc:
@@ -148,6 +163,8 @@ def predicate_of(doc: Doc, cue: Token | None) -> str:
         verbal = token.pos_ == "VERB" or (
             token.pos_ == "NOUN" and any(c.dep_ == "aux" for c in token.children)
         )
+        if is_miscast(token) or supports(token):
+            continue
         if not main or not verbal or token.ent_type_ or (cue is not None and token.i == cue.i):
             continue
         lemma = token.lemma_.lower()

@@ -46,6 +46,10 @@ class Term:
     kind: TermKind
     position: int
     """Token number of its head in the question."""
+    label: str = ""
+    """The entity type of a name ("PERSON", "GPE"), or ""."""
+    setting: bool = False
+    """Whether it names the place where the question sets the event: "in New Zealand"."""
 
     @property
     def weight(self) -> float:

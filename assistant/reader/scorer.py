@@ -25,6 +25,7 @@ from assistant.reader.shorts import merge_shorts
 from assistant.reader.windows import EvidenceWindow, cut_windows
 from assistant.scorer import FORBIDDING, FeatureScorer, Obstacle, Scored, Signals
 from assistant.shorts import ShortAnswer
+from assistant.shorts.base import says_nothing_new
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -34,10 +35,18 @@ READ_AT_MOST = 12
 """Windows read for one question, the likeliest by features first."""
 
 _UNSETTLED = 0.5
-"""Worth of a sentence that neither affirms nor denies what is asked, or holds none of the words
+"""Worth of a sentence that neither affirms nor denies what is asked, or holds nothing of the form
 asked for, beside one that does."""
 _HEADING = 0.8
 """Worth of a heading beside the sentence of the article that says it in full."""
+_EMPTY = 0.1
+"""Worth of a sentence that says no more than the question does."""
+_OPEN = frozenset({"list", "thing"})
+_SETTLED = frozenset({"yes_no", "said"})
+_OF_A_FORM = frozenset(
+    "number person organisation place time duration frequency age definition".split()
+)
+"""Kinds that nothing answers without a span that can be one: "19" is nobody's name."""
 UNREAD_KINDS = frozenset({"compare"})
 """Kinds left to the features: no window of one article answers them."""
 
@@ -130,15 +139,16 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
     ranks = decision.rank.probabilities(rows)
     about = np.tile(question_columns(ordered), (len(rows), 1))
     sure = decision.sure.probabilities(np.hstack([rows, about, logits(ranks)[:, None]]))
+    merged = [merge_shorts(question, item) for item in ordered]
     weighed = [
         replace(
             item,
             rank=float(rank * probability) * _worth(question, item),
             confidence=float(probability),
-            obstacle=_obstacle(question, item, float(probability), decision),
-            shorts=merge_shorts(question, item),
+            obstacle=_obstacle(question, item, shorts, float(probability), decision),
+            shorts=shorts,
         )
-        for item, rank, probability in zip(ordered, ranks, sure, strict=True)
+        for item, rank, probability, shorts in zip(ordered, ranks, sure, merged, strict=True)
     ]
     free = [item for item in weighed if not _is_forbidden(question, item)]
     best = max(free, key=lambda item: item.rank, default=None)
@@ -150,7 +160,9 @@ def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> 
 
 def _worth(question: Question, item: Scored) -> float:
     """What evidence is worth beside other that is as likely: a sentence that settles the matter."""
-    settles = question.kind not in ("yes_no", "said") or bool(item.shorts)
+    if question.kind in _OPEN and says_nothing_new(question, item.evidence.doc):
+        return _EMPTY
+    settles = bool(item.shorts) if question.kind in _SETTLED else not item.features.unfilled
     return (1.0 if settles else _UNSETTLED) * (_HEADING if item.evidence.sentence.heading else 1.0)
 
 
@@ -160,13 +172,19 @@ def _is_forbidden(question: Question, item: Scored) -> bool:
 
 
 def _obstacle(
-    question: Question, item: Scored, probability: float, decision: Decision
+    question: Question,
+    item: Scored,
+    shorts: Sequence[ShortAnswer],
+    probability: float,
+    decision: Decision,
 ) -> Obstacle | None:
     """What forbids an answer stays; what only makes one unlikely gives way to the probability."""
     if _is_forbidden(question, item):
         return item.obstacle
     if item.features.absent:
         return "name"
+    if question.kind in _OF_A_FORM and not shorts:
+        return "unfilled"
     needed = decision.threshold if item.obstacle else decision.threshold_by_rules
     return None if probability >= needed else item.obstacle or "words"
 

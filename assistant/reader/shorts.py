@@ -12,7 +12,7 @@ import re
 from assistant.question import Question
 from assistant.scorer import Scored
 from assistant.shorts import ShortAnswer
-from assistant.shorts.base import in_dateline, in_town, repeats, trim
+from assistant.shorts.base import TIME_ENTITIES, in_dateline, in_town, repeats, trim
 from assistant.shorts.names import OWNS, whole_name
 from index.numbers import find_numbers
 
@@ -24,6 +24,10 @@ _NO_SPAN = frozenset({"yes_no", "said", "compare"})
 """Kinds that no span of the reader's answers: it was not trained on them."""
 _LEAST_MARGIN = -4.0
 """A span below this is no guess worth showing."""
+_COUNTED = frozenset({"number", "age"})
+_UNCOUNTED = frozenset("all both dozens few half many most no nobody none several".split())
+"""Words that answer "how many" without a number."""
+_NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _NUMERAL = frozenset({"NUM", "PUNCT", "SYM"})
 _CALLED_BY = frozenset({"nummod", "compound"})
 _DASH = re.compile(r"\s+(?:--|[–—])\s+")
@@ -62,10 +66,25 @@ def _may_answer(question: Question, item: Scored, short: ShortAnswer) -> bool:
         return False
     if question.kind == "place" and in_town(evidence, short):
         return not item.shorts or any(_overlap(short, other) for other in item.shorts)
-    if question.kind == "thing" and question.focus:
-        doc, base = evidence.doc, evidence.sentence.start
-        start, end = short.start - base, short.end - base
-        bare = all(t.pos_ in _NUMERAL for t in doc if start <= t.idx < end)
+    return _is_of_form(question, item, short)
+
+
+def _is_of_form(question: Question, item: Scored, short: ShortAnswer) -> bool:
+    """Whether a span can be of the kind asked for: no time tells how, no numeral is a name."""
+    doc, base = item.evidence.doc, item.evidence.sentence.start
+    start, end = short.start - base, short.end - base
+    tokens = [t for t in doc if start <= t.idx < end]
+    if question.kind in _COUNTED:
+        return any(t.lower_ in _UNCOUNTED for t in tokens) or bool(find_numbers(short.text))
+    if question.kind == "manner":
+        return not all(t.ent_type_ in TIME_ENTITIES or t.pos_ == "ADP" for t in tokens)
+    if question.kind == "definition":
+        span = doc.char_span(start, end, alignment_mode="expand")
+        return span is not None and span.root.pos_ in _NOMINAL
+    bare = all(t.pos_ in _NUMERAL for t in tokens)
+    if question.kind in ("person", "organisation"):
+        return not bare
+    if question.kind in ("thing", "list") and question.focus:
         return not bare and not repeats(question, doc, start, end)
     return True
 

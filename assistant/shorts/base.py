@@ -41,8 +41,9 @@ class ShortAnswer:
     text: str
     fit: float
     """0..1: 1 when the parse puts it in the very place the question leaves open."""
-    said_by: bool = False
-    """The text is a canonical speaker, so it may stand outside the sentence."""
+    said_by: str = ""
+    """The canonical speaker whose name the text is, with or without a rank; it may stand outside
+    the sentence. "" for any other answer."""
 
 
 Finder = Callable[[Question, Evidence], Iterator[ShortAnswer]]
@@ -93,6 +94,13 @@ def repeats(question: Question, doc: Doc, start: int, end: int) -> bool:
     asked = {w for term in question.terms for w in (term.lemma, *term.text.lower().split())}
     empty = asked | VAGUE | LIGHT_WORDS
     return all(t.lemma_.lower() in empty or t.lower_ in empty for t in words)
+
+
+def says_nothing_new(question: Question, doc: Doc) -> bool:
+    """Whether a whole sentence says no more than the question, but for when it is so."""
+    times = [e for e in doc.ents if e.label_ in TIME_ENTITIES]
+    cut = min((e.start_char for e in times if e.end >= len(doc) - 2), default=len(doc.text))
+    return bool(question.terms) and repeats(question, doc, 0, cut)
 
 
 def in_question(question: Question, text: str) -> bool:

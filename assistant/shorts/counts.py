@@ -15,6 +15,8 @@ from index.figures.roles import CASUALTY_ROLES
 from index.names import related, same_name
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
     from index.types import Figure
 
 _ROLE_OF = {
@@ -36,6 +38,8 @@ _ROLE_OF = {
     "captured": "captured",
     "displace": "displaced",
     "flee": "displaced",
+    "lose life": "killed",
+    "claim life": "killed",
     "arrest": "arrested",
     "detain": "arrested",
 }
@@ -63,9 +67,15 @@ _MONEY_WORDS = frozenset(
 )
 
 
+_SUMS = NUMBER_NOUNS & _MONEY_WORDS
+"""Nouns for an amount of money and nothing else."""
+_DUES = frozenset({"fine", "fee", "price", "cost", "ransom"})
+_PAYING = frozenset({"pay", "cost", "fine", "charge"})
+
+
 def asked_roles(question: Question) -> frozenset[str]:
     """Return what befell those the question counts: {"killed", "injured"}, or nothing."""
-    lemmas = [t.lemma.split()[0] for t in question.terms]  # "kill off" is a phrasal verb
+    lemmas = [w for t in question.terms for w in (t.lemma, t.lemma.split()[0])]  # "kill off"
     found = {_ROLE_OF[lemma] for lemma in lemmas if lemma in _ROLE_OF}
     words = question.text.lower()
     if "casualt" in words or (("toll" in words or "losses" in words) and not found):
@@ -101,7 +111,7 @@ def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
     anchors = anchors_of(question, evidence)
     measure = next((m for word, m in _MEASURES.items() if f"how {word}" in lowered), None)
     money, share = wants_money(question), _wants_share(question)
-    if question.focus in NUMBER_NOUNS and not predicates(question.focus, doc, 0.8):
+    if question.focus in NUMBER_NOUNS and not _speaks_of(question.focus, doc):
         return  # a sentence that does not speak of the "turnout" gives no turnout
     for figure in evidence.figures:
         if (money and figure.role != "money") or not _role_fits(asked, figure.role):
@@ -127,14 +137,41 @@ def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
         start = figure.start - evidence.sentence.start
         span = doc.char_span(start, figure.end - evidence.sentence.start, alignment_mode="expand")
         near = nearness(doc, span.root.i, anchors) if span is not None else 0.0
+        if asked and span is not None and _is_part(doc, span[-1]) and "many of" not in lowered:
+            continue
+        end = _with_measure(evidence, figure)
         yield ShortAnswer(
             start=figure.start,
-            end=figure.end,
-            text=evidence.article.text[figure.start : figure.end],
+            end=end,
+            text=evidence.article.text[figure.start : end],
             fit=min(1.0, 0.3 + 0.4 * about + 0.3 * near),
         )
     if not (asked or money or share or measure):
         yield from _single(question, evidence)
+
+
+def _speaks_of(measured: str, doc: Doc) -> bool:
+    """Whether a sentence names what is measured; of a sum of money, it may say who pays."""
+    lemmas = {token.lemma_.lower() for token in doc}
+    named = {t.lemma_.lower() for t in doc if t.pos_ != "VERB"} if measured in _SUMS else lemmas
+    if any(closeness(measured, lemma) >= SAME_NOUN for lemma in named):
+        return True
+    return measured in _DUES and not lemmas.isdisjoint(_PAYING)
+
+
+def _is_part(doc: Doc, number: Token) -> bool:
+    """Whether a number counts some of those spoken of: "two of the injured"."""
+    after = doc[number.i + 1 : number.i + 3]
+    return len(after) == 2 and after[0].lower_ == "of" and after[1].tag_ in ("DT", "PRP", "PRP$")
+
+
+def _with_measure(evidence: Evidence, figure: Figure) -> int:
+    """Where a figure ends with the unit it is measured in: "38 kilograms"."""
+    text = evidence.article.text
+    after = re.match(r"[ -]?([a-z]+)\b", text[figure.end : evidence.sentence.end])
+    measured = after is not None and any(m.search(after[1]) for m in _MEASURES.values())
+    unit = after is not None and after[1].rstrip("s") == figure.unit.lower().rstrip("s")
+    return figure.end + after.end() if after is not None and measured and unit else figure.end
 
 
 def _single(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -190,6 +227,8 @@ def _held_by(question: Question, evidence: Evidence, figure: Figure) -> bool:
 def wants_money(question: Question) -> bool:
     """Whether an amount of money is asked for."""
     words = {term.lemma for term in question.terms} | {question.focus}
+    if question.focus in _SUMS:
+        return True
     much = "how much" in question.text.lower() or not question.focus
     return "money" in words or (much and bool(words & _MONEY_WORDS))
 

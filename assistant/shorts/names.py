@@ -25,6 +25,7 @@ from assistant.shorts.base import (
     span_at,
     whole,
 )
+from index.names import same_name
 from index.names.places import is_country, is_demonym
 
 if TYPE_CHECKING:
@@ -39,6 +40,16 @@ _OWNING = frozenset({"amod", "compound", "poss", "nmod"})
 OWNS = 0.95
 """What the owner is worth where it is asked whose something is."""
 _TITLES = frozenset({"compound", "nmod"})
+_WITH_ONE_VOICE = 0.95
+"""What all who say it are worth; the first of them alone, 0.9."""
+_RANK = re.compile(
+    r"(?:\b(?:Adm|Capt|Cmdr|Col|Cpl|Det|Gen|Gov|Insp|Lt|Maj|Pvt|Rep|Sen|Sgt|Spc)\.? )+$"
+)
+_RANK_REACH = 24
+"""Characters before a name in which its ranks stand."""
+_SUFFERING = frozenset({"suffer", "sustain", "undergo"})
+_UPON = frozenset({"on", "upon", "for"})
+_NAMING = frozenset({"name", "call", "dub", "nickname"})
 _LONGEST_TITLE = 4
 """In words: of a longer one, the name alone is the briefer answer."""
 _NO_TITLE = PLACE_ENTITIES | TIME_ENTITIES | {"NORP"}
@@ -183,9 +194,11 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
     yield from _owners(question, evidence)
     if question.focus:
         yield from named_kind(question, evidence)
+    yield from _sufferers(question, evidence)
     for predicate in asked_predicates(question, doc):
         yield from _bearers(question, evidence, predicate)
         for token in open_places(question, predicate):
+            token = _antecedent(token)
             start, end = _joined(question, token) or _named_in(token)
             if token.pos_ in ("PROPN", "NOUN") and not in_question(question, doc.text[start:end]):
                 named = any(t.pos_ == "PROPN" for t in doc if start <= t.idx < end)
@@ -207,13 +220,37 @@ def find_person(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             yield span_at(evidence, name.start, name.end, min(fit, 0.85))
 
 
+def _sufferers(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer whom something is done to: Italy in "handed Italy a defeat", "a defeat for Italy"."""
+    suffered = {r.object for r in question.relations if r.predicate in _SUFFERING and not r.subject}
+    for token in evidence.doc if suffered else ():
+        if not any(closeness(noun, token.lemma_.lower()) >= SAME_NOUN for noun in suffered):
+            continue
+        near = (*token.children, *token.head.children)
+        borne = [c for c in near if c.dep_ == "dative"]
+        borne += [p for c in near if c.lower_ in _UPON for p in c.children]
+        for bearer in borne:
+            if bearer.pos_ == "PROPN" and bearer.ent_type_ not in TIME_ENTITIES:
+                yield span_at(evidence, *phrase(bearer), 0.9)
+
+
+def _antecedent(token: Token) -> Token:
+    """Whose it is, where a relative clause tells it: the soldier in "a soldier whose body"."""
+    relative = token.head
+    if any(c.tag_ == "WP$" for c in token.lefts) and relative.dep_ == "relcl":
+        return relative.head
+    return token
+
+
 def _joined(question: Question, first: Token) -> tuple[int, int] | None:
     """The span of all that do it together, "India and China", from the first of them."""
     others = [t for t in first.conjuncts if t.i > first.i]
     if first.dep_ == "conj" or not others:
         return None
     spans = [phrase(t) for t in (first, *others)]
-    if any(in_question(question, first.doc.text[start:end]) for start, end in spans):
+    texts = [first.doc.text[start:end] for start, end in spans]
+    owners = {m.value for m in question.modifiers}  # in "India's embassy" India does nothing
+    if any(in_question(question, text) and text not in owners for text in texts):
         return None
     return spans[0][0], spans[-1][1]
 
@@ -276,7 +313,18 @@ def _speaker(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer whoever the words are attributed to, in the fullest form the article gives."""
     for quote in evidence.quotes:
         if quote.speaker:
+            yield from _together(question, evidence, quote.speaker)
             yield canonical(evidence, quote.speaker, 0.9)
+
+
+def _together(question: Question, evidence: Evidence, speaker: str) -> Iterator[ShortAnswer]:
+    """Offer all who say it with one voice: "India and China accused"."""
+    for name in evidence.names:
+        span = evidence.doc.char_span(name.start, name.end, alignment_mode="expand")
+        if span is None or span.root.dep_ != "nsubj" or not same_name(name.text, speaker):
+            continue
+        if joined := _joined(question, span.root):
+            yield span_at(evidence, *joined, _WITH_ONE_VOICE)
 
 
 def canonical(evidence: Evidence, name: str, fit: float) -> ShortAnswer:
@@ -286,7 +334,10 @@ def canonical(evidence: Evidence, name: str, fit: float) -> ShortAnswer:
     if not places:
         return ShortAnswer(start=0, end=0, text="", fit=0.0)
     start = min(places, key=lambda at: abs(at - evidence.sentence.start))
-    return ShortAnswer(start=start, end=start + len(name), text=name, fit=fit, said_by=True)
+    end = start + len(name)
+    if rank := _RANK.search(text, max(0, start - _RANK_REACH), start):
+        start = rank.start()
+    return ShortAnswer(start=start, end=end, text=text[start:end], fit=fit, said_by=name)
 
 
 def _occurrences(text: str, name: str) -> list[int]:
@@ -335,6 +386,9 @@ def find_definition(question: Question, evidence: Evidence) -> Iterator[ShortAns
         if root.dep_ == "pobj" and root.head.lower_ == "of" and root.head.head.pos_ == "NOUN":
             owner = root.head.head
             yield span_at(evidence, owner.left_edge.idx, owner.idx + len(owner), 0.6)
+        if root.dep_ == "oprd" and root.head.dep_ == "acl" and root.head.lemma_ in _NAMING:
+            noun = root.head.head
+            yield span_at(evidence, noun.left_edge.idx, noun.idx + len(noun), 0.85)
         if root.dep_ == "nsubj" and root.head.lemma_ == "be":
             for child in root.head.children:
                 if child.dep_ == "attr":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from assistant.lexicon import closeness
 from assistant.question import CAUSING, Question
 from assistant.relations import phrase, predicates, subjects
 from assistant.shorts.base import (
+    SAME_NOUN,
     TIME_ENTITIES,
     VAGUE,
     ShortAnswer,
@@ -36,12 +38,17 @@ _STATES = frozenset({"acomp", "oprd"})
 _CAUSES = frozenset({"with", "after", "for", "over", "following", "amid", "from", "through"})
 
 
+_CALLED_SO = re.compile(r"(?i)\b(?:is|are|was|were|be|been) (?:not |so |too |very |\w+ly )?(\w+)")
+"""What follows a form of "be": the judgement in "why did X think leaving was right"."""
+
+
 def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer clauses of cause and purpose: "because …", "due to …", "in order to …"."""
     doc = evidence.doc
     stated = asked_predicates(question, doc)
     anchors = anchors_of(question, evidence)
     yield from _causes(question, evidence)
+    yield from _grounds(question, evidence)
     for token in doc:
         near = 0.3 * nearness(doc, token.i, anchors)
         if token.dep_ == "mark" and token.lower_ in _REASON_MARKS:
@@ -72,6 +79,24 @@ def find_reason(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
         ):
             purpose = token.dep_ == "advcl"
             yield clause(evidence, token, (0.5 if purpose else 0.25) + near)
+
+
+def _grounds(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
+    """Offer the words of the one asked about in which he judges so: they tell why he does.
+
+    Only of a judgement, "why did X think it right?": whether a thing is so has another cause.
+    """
+    called = {m[1].lower() for m in _CALLED_SO.finditer(question.text)}
+    asked = [t.lemma for t in question.terms if t.text.lower() in called]
+    base = evidence.sentence.start
+    for quote in evidence.quotes if question.speaker else ():
+        if not speaker_fits(question.speaker, quote.speaker, evidence.described(quote.speaker)):
+            continue
+        start = max(quote.start, base) - base
+        end = min(quote.end, evidence.sentence.end) - base
+        judged = [t for t in evidence.doc if start <= t.idx < end and t.pos_ == "ADJ"]
+        if any(closeness(lemma, t.lemma_.lower()) >= SAME_NOUN for lemma in asked for t in judged):
+            yield span_at(evidence, start, end, 0.5)
 
 
 def _causes(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
@@ -120,12 +145,18 @@ def find_said(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         if evidence.article.text[start : start + 5].lower() == "that ":
             start += 5
         base = evidence.sentence.start
-        if question.terms and repeats(question, evidence.doc, start - base, end - base):
+        if question.terms and _only_names(question, evidence.doc, start - base, end - base):
             continue  # "the news" somebody welcomed, where the reaction to it is asked for
         fit = 0.6 + 0.3 * _about(question, evidence, start, end)
         if _is_reported_so(question, evidence.doc, start - base, end - base):
             fit += 0.1
         yield span_at(evidence, start - base, end - base, fit)
+
+
+def _only_names(question: Question, doc: Doc, start: int, end: int) -> bool:
+    """Whether reported words only name what is asked about and say nothing of it."""
+    says = any(start <= t.idx < end and t.pos_ in ("VERB", "AUX") for t in doc)
+    return not says and repeats(question, doc, start, end)
 
 
 def _is_reported_so(question: Question, doc: Doc, start: int, end: int) -> bool:
@@ -175,7 +206,8 @@ def find_manner(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
             if child.dep_ in _STATES and child.i > predicate.i:
                 yield clause(evidence, child, 0.6)
             if child.dep_ in ("prep", "advcl", "advmod") and child.i > predicate.i:
-                if child.ent_type_ in TIME_ENTITIES or (child.dep_ == "advmod" and len(child) < 4):
+                dated = any(t.ent_type_ in TIME_ENTITIES for t in (child, *child.children))
+                if dated or (child.dep_ == "advmod" and len(child) < 4):
                     continue
                 yield clause(evidence, child, 0.5)
 

@@ -54,7 +54,8 @@ def _verdict(question: Question, doc: Doc) -> bool | None:
     stated = tuple(token for token in stated if _same_parties(question, token))
     if any(_is_refused(token) for token in stated):
         return False
-    if any(_refuses(question, token) for token in doc) or _says_opposite(question, doc):
+    others = [token for token in doc if token not in stated]  # "has she ruled it out?"
+    if any(_refuses(question, token) for token in others) or _says_opposite(question, doc):
         return False
     possible = _POSSIBLE.search(question.text) is not None
     if not question.predicate and _JOINING.search(question.text):

@@ -28,6 +28,7 @@ _TIMES = re.compile(
     r"(?i)^(?:mon|tues|wednes|thurs|fri|satur|sun)day$|^(?:january|february|march|april|may|june|july"
     r"|august|september|october|november|december|today|yesterday|tomorrow)$"
 )
+_ASKING = frozenset({"what", "who", "where", "when", "which", "whose", "why", "how"})
 _LETTER = re.compile(r"[^\W\d_]")
 _MANY_CAPITALS = 0.7
 _FOUND = "verbatim names"
@@ -89,7 +90,8 @@ def _trimmed(doc: "Doc", span: "Span") -> tuple[int, int]:
 
 
 def _mostly_capitals(doc: "Doc") -> bool:
-    words = [t for t in doc if t.is_alpha and len(t) > 3]
+    asking = doc[:1].text.lower() in _ASKING  # "What is Terra Viva?" is no headline
+    words = [t for t in doc[asking:] if t.is_alpha and len(t) > 3]
     capitals = sum(t.text[0].isupper() for t in words)
     return len(words) > 2 and capitals >= _MANY_CAPITALS * len(words)
 

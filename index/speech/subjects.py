@@ -23,6 +23,7 @@ _AGENT = re.compile(
 _LONGEST = 14
 """How many words a mention may have before it is cut down to its head."""
 _DEEPEST = 5
+_QUOTED = frozenset({"quote", "cite"})
 
 
 def subject_of(verb: "Token") -> "Token | None":
@@ -32,7 +33,9 @@ def subject_of(verb: "Token") -> "Token | None":
         return None
     if subject.pos_ == "NOUN":
         # "The mayor of Leeds, Ada Marsh, said": the name, not the office, is the source.
-        names = [c for c in subject.rights if c.dep_ == "appos" and c.ent_type_ == "PERSON"]
+        apposed = [c for c in subject.rights if c.dep_ == "appos"]
+        apposed += [g for c in apposed for g in c.rights if g.dep_ == "appos"]
+        names = [c for c in apposed if c.ent_type_ == "PERSON"]
         subject = names[0] if names else subject
     return verb.doc[_past_title(verb.doc, subject.i)]
 
@@ -92,7 +95,10 @@ def _shared(verb: "Token", depth: int) -> "Token | None":
     if verb.dep_ == "ccomp" and verb.tag_ != "VBG":
         return None
     if verb.dep_ == "pcomp":
-        return _subject(verb.head.head, depth + 1) if verb.head.head.pos_ == "VERB" else None
+        told = verb.head.head
+        if told.lemma_ in _QUOTED and is_passive(told):  # "has been quoted as saying"
+            return next((c for c in told.children if c.dep_ == "nsubjpass"), None)
+        return _subject(told, depth + 1) if told.pos_ == "VERB" else None
     head = verb.head
     passive_head = [c for c in head.children if c.dep_ == "nsubjpass"]
     return passive_head[0] if passive_head else _subject(head, depth + 1)

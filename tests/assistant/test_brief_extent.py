@@ -3,35 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from fake_articles import FakeArticles
+from fake_articles import evidence_of
 
-from assistant.evidence import Evidence, gather
+from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.shorts import find_short
-from assistant.shorts.base import ShortAnswer, in_town, repeats, trim
+from assistant.shorts.base import ShortAnswer, in_town, repeats, says_nothing_new, trim
 from assistant.shorts.names import whole_name
-from index.types import Hit, Passage
 
 Read = Callable[[str], Question]
-
-
-def evidence_of(text: str) -> Evidence:
-    """The first sentence of an article that is `text`."""
-    articles: Any = FakeArticles({"a": text})  # all that `gather` asks of an index, in memory
-    passage = Passage(
-        passage_id="p",
-        article_id="a",
-        start=0,
-        end=len(text),
-        text=text,
-        first_sentence=0,
-        last_sentence=0,
-    )
-    (only,) = gather([Hit(passage=passage, article_id="a", score=1.0)], articles)
-    return only
 
 
 def short_of(evidence: Evidence, words: str) -> ShortAnswer:
@@ -107,3 +89,71 @@ def test_the_dot_of_an_abbreviation_is_no_mark_around(
     start = text.index(stretch.rstrip(","))
     begin, end = trim(text, start, start + len(stretch.rstrip(",")))
     assert text[begin:end] == trimmed
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("How heavy is the bronze?", "The bronze weighs 38 kilograms.", "38 kilograms"),
+        ("How many were injured?", "Six were injured in the crash.", "Six"),
+        ("What was the budget of the film?", "It had a budget of 400,000 euros.", "400,000 euros"),
+        ("What fine do they face?", "Whoever fills a pool must pay 600 euros.", "600 euros"),
+        ("What was the turnout?", "Turnout was 78 per cent, the highest ever.", "78 per cent"),
+        ("Who is Sura?", "The female, named Sura, had slipped out at night.", "female"),
+        (
+            "Who was found in a motel?",
+            "Police named a pregnant soldier whose body was found in a motel.",
+            "a pregnant soldier",
+        ),
+        ("Who suffered a defeat?", "The referee saw France inflict a defeat on Italy.", "Italy"),
+        (
+            "Who accused Spain of spying?",
+            "France and Italy have accused Spain of spying.",
+            "France and Italy",
+        ),
+        (
+            "Which Marine said he was glad?",
+            '"I am glad to go," said Sgt. Jason Bendett of the 3rd Platoon.',
+            "Sgt. Jason Bendett",
+        ),
+        (
+            "What do investigators say about Ann Marsh?",
+            "Investigators have said they do not believe Ann Marsh knew.",
+            "they do not believe Ann Marsh knew",
+        ),
+        (
+            "Why did Marsh think leaving was right?",
+            '"It was a hard but right choice," said Ann Marsh of the retreat.',
+            "It was a hard but right choice",
+        ),
+    ],
+)
+def test_the_answer_in_its_whole_extent(read: Read, question: str, text: str, answer: str) -> None:
+    assert find_short(read(question), evidence_of(text))[0].text.removeprefix("The ") == answer
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("How many were injured?", "Two of the injured are in a critical condition."),
+        ("What is the salary of the judge?", "The judge said he had paid nine officials $4,000."),
+        ("What was the turnout?", "Mori won by 9,000 votes."),
+    ],
+)
+def test_what_counts_something_else_is_no_answer(read: Read, question: str, text: str) -> None:
+    assert not find_short(read(question), evidence_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "empty"),
+    [
+        ("The launch had suffered several problems in recent years.", True),
+        ("The launch had suffered a broken pump in recent years.", False),
+        ("Problems of the launch were due to a broken pump.", False),
+    ],
+)
+def test_a_sentence_that_only_repeats_the_question_is_known(
+    read: Read, text: str, empty: bool
+) -> None:
+    question = read("What problems did the launch suffer from?")
+    assert says_nothing_new(question, evidence_of(text).doc) is empty

@@ -113,3 +113,11 @@ def test_shares_are_weighted_means(read: Read) -> None:
     half = {term: float(term.kind == "name") for term in terms}
     weights = sum(term.weight for term in terms)
     assert share(terms, half) == pytest.approx(terms[0].weight / weights)
+
+
+def test_the_place_where_all_is_set_need_not_be_named_again(read: Read, piece: Piece) -> None:
+    runner_up = piece("sport_marathon", "came second")
+    assert "Lisbon" in runner_up.article.text
+    assert "Lisbon" not in runner_up.text
+    assert "Lisbon" not in cover(read("Who came second in Lisbon?"), runner_up).missing
+    assert "Berlin" in cover(read("Who came second in Berlin?"), runner_up).missing

@@ -192,3 +192,85 @@ def test_what_belongs_to_whom_is_asked_for(read: Read, question: str, owned: str
 
 def test_a_place_named_beside_a_verb_does_not_speak(read: Read) -> None:
     assert read("Is the river near Marwick called the same in both articles?").speaker == ""
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("When does the bake sale run?", "run"),
+        ("For how long had the siege been going on?", "going"),
+        ("Who suffered a defeat at Eden Park?", "suffered"),
+        ("How did Ruth Okello judge the counting?", "judge"),
+    ],
+)
+def test_a_verb_that_says_nothing_of_its_own_need_not_be_printed(
+    read: Read, question: str, word: str
+) -> None:
+    assert word not in {term.text for term in read(question).terms}
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Who runs the bake sale?", "runs"),
+        ("Who lost the match at Eden Park?", "lost"),
+        ("Who was found in the garage?", "found"),
+    ],
+)
+def test_a_verb_that_is_asked_about_has_to_be_covered(read: Read, question: str, word: str) -> None:
+    assert word in {term.text for term in read(question).terms}
+
+
+def test_an_age_and_a_figure_given_elsewhere_only_tell_which_is_meant(read: Read) -> None:
+    asked = read("How many eggs did the 80-year-old tortoise lay?")
+    assert {t.text: t.kind for t in asked.terms if t.text in ("80", "year", "old")} == {
+        "80": "modifier"
+    }
+    named = read("Who was minister when the 100,000 figure was given?")
+    assert {t.kind for t in named.terms if t.text == "100,000"} == {"modifier"}
+    counted = read("When were 100,000 people told to leave?")
+    assert {t.kind for t in counted.terms if t.text == "100,000"} == {"number"}
+
+
+def test_a_bare_gerund_is_its_verb(read: Read) -> None:
+    terms = {t.text: t for t in read("Why did Marsh think leaving was right?").terms}
+    assert (terms["leaving"].lemma, terms["leaving"].kind) == ("leave", "verb")
+    terms = {t.text: t for t in read("Why was the building closed?").terms}
+    assert terms["building"].lemma == "building"
+
+
+def test_a_plural_noun_taken_for_a_verb_is_a_noun(read: Read) -> None:
+    asked = read("In which country are intravenous vitamin boosts the latest fad?")
+    assert asked.predicate == ""
+    assert {t.kind for t in asked.terms if t.text == "boosts"} == {"noun"}
+
+
+def test_losing_lives_is_one_verb(read: Read) -> None:
+    (verb,) = (
+        t
+        for t in read("How many people lost their lives in Leeds?").terms
+        if t.kind != "name" and t.text == "lost"
+    )
+    assert verb.lemma == "lose life"
+
+
+def test_a_question_of_capitals_alone_names_somebody(read: Read) -> None:
+    assert [t.text for t in read("What is Terra Viva?").names] == ["Terra Viva"]
+
+
+@pytest.mark.parametrize(
+    ("question", "focus"),
+    [
+        ("What health problems did Ed Marsh suffer from?", "problem"),
+        ("What fine do drivers face?", "fine"),
+    ],
+)
+def test_the_noun_asked_for_is_the_head_of_its_phrase(
+    read: Read, question: str, focus: str
+) -> None:
+    assert read(question).focus == focus
+
+
+def test_the_place_where_all_is_set_is_known(read: Read) -> None:
+    settings = {t.text: t.setting for t in read("Who lost to Ireland in New Zealand?").names}
+    assert settings == {"Ireland": False, "New Zealand": True}

@@ -52,6 +52,14 @@ def test_swapped_or_other_parties_are_a_conflict(
             "Health Minister Goran Petric ruled out closing schools.",
         ),
         (
+            "Why will Calvera not buy water?",
+            "The government has ruled out buying water because a pipeline would cost too much.",
+        ),
+        (
+            "When did the FDA extend the permit?",
+            "The agency extended the permit on Monday.",
+        ),
+        (
             "Where did Petrel crash?",
             "An earlier probe, Petrel, crashed on the same asteroid.",
         ),

@@ -36,6 +36,16 @@ from tests.index.speech_reading import quotes_of, said
             "Leeds Courier",
         ),
         (
+            "Ada Marsh has been quoted as saying the dam would hold.",
+            "the dam would hold",
+            "Ada Marsh",
+        ),
+        (
+            "Their leader, the Swiss diplomat Ada Marsh, said the dam would hold.",
+            "the dam would hold",
+            "Ada Marsh",
+        ),
+        (
             "As Ada Marsh pointed out, the dam has real effects on real people.",
             "the dam has real effects on real people",
             "Ada Marsh",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from assistant.evidence import Evidence, gather
 from index.figures import find_figures
 from index.language import parse_sentences
 from index.sentences import split_sentences
 from index.speech import find_quotes
-from index.types import Article, Figure, Quote, Sentence
+from index.types import Article, Figure, Hit, Passage, Quote, Sentence
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -67,3 +68,19 @@ def _sentences(article: Article) -> tuple[Sentence, ...]:
         )
         for number, span in enumerate(split_sentences(article.text))
     )
+
+
+def evidence_of(text: str) -> Evidence:
+    """The first sentence of an article that is `text`."""
+    articles: Any = FakeArticles({"a": text})  # all that `gather` asks of an index
+    passage = Passage(
+        passage_id="p",
+        article_id="a",
+        start=0,
+        end=len(text),
+        text=text,
+        first_sentence=0,
+        last_sentence=0,
+    )
+    (only,) = gather([Hit(passage=passage, article_id="a", score=1.0)], articles)
+    return only

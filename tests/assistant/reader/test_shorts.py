@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
+from fake_articles import evidence_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from news import STORIES
@@ -184,9 +185,26 @@ def test_where_the_finder_has_nothing_the_reader_s_words_are_taken(
     weigh: Weigh, piece: Piece
 ) -> None:
     evidence = piece("business_lumo", "painful decisions")
-    question, item = weigh("How many jobs will Lumo cut?", evidence)
-    assert question.kind == "number" and not item.shorts
+    question, item = weigh("How will Lumo save money?", evidence)
+    assert question.kind == "manner" and not item.shorts
     assert merged(question, pointed(item, "painful decisions")) == ["painful decisions"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "words"),
+    [
+        ("How many jobs will Lumo cut?", "number", "painful decisions"),
+        ("What is Lumo?", "definition", "were painful"),
+        ("How will Lumo save money?", "manner", "on Tuesday"),
+    ],
+)
+def test_the_reader_s_words_must_be_of_the_form_asked_for(
+    weigh: Weigh, text: str, kind: str, words: str
+) -> None:
+    sentence = "The painful decisions on Tuesday were painful for Lumo."
+    question, item = weigh(text, evidence_of(sentence))
+    assert question.kind == kind
+    assert words not in merged(question, pointed(item, words))
 
 
 def test_an_open_question_takes_the_reader_s_words(weigh: Weigh, piece: Piece) -> None:
