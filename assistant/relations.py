@@ -6,6 +6,7 @@ order, or counts Russian civilians where the article counts Ukrainian ones, conf
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from assistant.lexicon import antonyms, closeness
@@ -25,6 +26,8 @@ _CLAUSE = frozenset(
 _DONE = frozenset({"ccomp", "dobj", "nsubjpass", "xcomp"})
 _NARROWING = frozenset({"amod", "compound", "poss", "nmod"})
 _DENYING = frozenset("not n't no never none nobody nothing neither nor without".split())
+_WANTING = frozenset("demand urge offer threaten refuse propose want seek".split())
+_OF_A_WISH = frozenset({"dobj", "xcomp", "ccomp"})
 _FAILING = frozenset("fail refuse deny reject decline miss lack avoid unknown unable".split())
 
 
@@ -141,7 +144,9 @@ def conflict(question: Question, doc: Doc) -> str:
         clash = _modifier_conflict(modifier, doc)
         if clash:
             return clash
-    return _polarity_conflict(question, doc) or _opposite(question, doc)
+    return (
+        _polarity_conflict(question, doc) or _only_wanted(question, doc) or _opposite(question, doc)
+    )
 
 
 def _polarity_conflict(question: Question, doc: Doc) -> str:
@@ -159,6 +164,16 @@ def _polarity_conflict(question: Question, doc: Doc) -> str:
     if verbs and all(is_denied(verb) for verb in verbs):
         return f"“{verbs[0].text}” with “not”"
     return ""
+
+
+def _only_wanted(question: Question, doc: Doc) -> str:
+    """Return the verb by which somebody only wants or offers what the question says was done."""
+    done = re.match(r"(?i)(?:why|when|where|how) (?:did|was|were|had) ", question.text)
+    if not done or not question.predicate or question.predicate in _WANTING:
+        return ""
+    stated = predicates(question.predicate, doc, _SAME_EVENT)
+    wanted = [t.head for t in stated if t.dep_ in _OF_A_WISH and t.head.lemma_ in _WANTING]
+    return f"“{wanted[0].text}”" if stated and len(wanted) == len(stated) else ""
 
 
 def is_denied(verb: Token) -> bool:

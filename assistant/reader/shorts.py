@@ -13,7 +13,7 @@ from assistant.question import Question
 from assistant.scorer import Scored
 from assistant.shorts import ShortAnswer
 from assistant.shorts.base import TIME_ENTITIES, in_dateline, in_town, repeats, trim
-from assistant.shorts.names import OWNS, whole_name
+from assistant.shorts.names import COUNTRIES, OWNS, whole_name
 from index.numbers import find_numbers
 
 _OPEN_KINDS = frozenset({"thing"})
@@ -27,6 +27,7 @@ _LEAST_MARGIN = -4.0
 _COUNTED = frozenset({"number", "age"})
 _UNCOUNTED = frozenset("all both dozens few half many most no nobody none several".split())
 """Words that answer "how many" without a number."""
+_DOERS = frozenset({"nsubj", "nsubjpass"})
 _NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 _NUMERAL = frozenset({"NUM", "PUNCT", "SYM"})
 _CALLED_BY = frozenset({"nummod", "compound"})
@@ -77,7 +78,11 @@ def _is_of_form(question: Question, item: Scored, short: ShortAnswer) -> bool:
     if question.kind in _COUNTED:
         return any(t.lower_ in _UNCOUNTED for t in tokens) or bool(find_numbers(short.text))
     if question.kind == "manner":
+        if any(t.dep_ in _DOERS and t.head not in tokens for t in tokens):
+            return False  # who does it tells no way of doing it
         return not all(t.ent_type_ in TIME_ENTITIES or t.pos_ == "ADP" for t in tokens)
+    if question.kind == "place" and question.focus in COUNTRIES and item.shorts:
+        return any(_overlap(short, other) for other in item.shorts)
     if question.kind == "definition":
         span = doc.char_span(start, end, alignment_mode="expand")
         return span is not None and span.root.pos_ in _NOMINAL

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token
 
 _DIRECTIONS = frozenset("north south east west centre center capital coast border".split())
-_COUNTRIES = frozenset({"country", "nation", "side"})
+COUNTRIES = frozenset({"country", "nation", "side"})
 _PEOPLES = frozenset({"NORP"})
 _OF_THE_PEOPLE = 0.8
 """What the name of a people is worth where a country is asked for."""
@@ -83,7 +83,7 @@ def find_place(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer countries where one is asked for; else what a preposition of place governs."""
     anchors = anchors_of(question, evidence)
     yield from _owners(question, evidence)
-    if question.focus in _COUNTRIES:
+    if question.focus in COUNTRIES:
         named = tuple(_countries(question, evidence))
         yield from named
         if named or question.focus != "side":
@@ -228,6 +228,8 @@ def _sufferers(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
             continue
         near = (*token.children, *token.head.children)
         borne = [c for c in near if c.dep_ == "dative"]
+        # "handed Italy a defeat", where a small model sees two objects
+        borne += [c for c in near if c.dep_ == "dobj" and c.i < token.i and token.dep_ == "dobj"]
         borne += [p for c in near if c.lower_ in _UPON for p in c.children]
         for bearer in borne:
             if bearer.pos_ == "PROPN" and bearer.ent_type_ not in TIME_ENTITIES:

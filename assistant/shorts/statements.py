@@ -205,6 +205,9 @@ def find_manner(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
         for child in predicate.children:
             if child.dep_ in _STATES and child.i > predicate.i:
                 yield clause(evidence, child, 0.6)
+            if child.dep_ in ("ccomp", "xcomp") and child.tag_ == "VBG" and child.i > predicate.i:
+                start, end = child.idx, child.right_edge.idx + len(child.right_edge)
+                yield span_at(evidence, start, end, 0.6)  # "found the wreck lying on its side"
             if child.dep_ in ("prep", "advcl", "advmod") and child.i > predicate.i:
                 dated = any(t.ent_type_ in TIME_ENTITIES for t in (child, *child.children))
                 if dated or (child.dep_ == "advmod" and len(child) < 4):

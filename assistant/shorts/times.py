@@ -51,6 +51,7 @@ _HOW_OFTEN = re.compile(
 )
 _TIME_UNIT = re.compile(r"(?i)\b(second|minute|hour|day|week|month|year|decade|centur(y|ie))s?\b")
 
+_UNTIL = re.compile(rf"\s*(?:to|through|until|till|–|-)\s*(?:{_DATED.pattern})")
 _NOT_THEN = frozenset({"after", "before", "following", "since", "until"})
 """Words that begin a clause on another time than that of the rest of the sentence."""
 _RATE = re.compile(r"(?i)\b(days?|nights?|weeks?|months?) (a|per|each|every) [a-z]+")
@@ -77,6 +78,8 @@ def find_time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
     """Offer dates and times; a bare length ("several weeks") tells no time."""
     form = _TIME_FORMS.get(question.focus)
     for short in entities(question, evidence, TIME_ENTITIES):
+        if question.focus == "":
+            short = _whole_range(evidence, short)
         if form is not None and not form.search(short.text):
             continue
         dated = not _TIME_UNIT.search(short.text) or _TIME_ANCHOR.search(short.text)
@@ -87,7 +90,15 @@ def find_time(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]:
         for found in _DATED.finditer(evidence.doc.text):
             span = evidence.doc.char_span(*found.span(), alignment_mode="expand")
             near = nearness(evidence.doc, span.root.i, anchors) if span is not None else 0.0
-            yield span_at(evidence, found.start(), found.end(), 0.35 + 0.5 * near)
+            short = span_at(evidence, found.start(), found.end(), 0.35 + 0.5 * near)
+            yield _whole_range(evidence, short)
+
+
+def _whole_range(evidence: Evidence, short: ShortAnswer) -> ShortAnswer:
+    """Both ends of a stretch of time: "April 24 through May 2"."""
+    text = evidence.article.text
+    until = _UNTIL.match(text, short.end, evidence.sentence.end)
+    return replace(short, end=until.end(), text=text[short.start : until.end()]) if until else short
 
 
 def _year_of(short: ShortAnswer) -> ShortAnswer:

@@ -105,6 +105,17 @@ def test_the_dot_of_an_abbreviation_is_no_mark_around(
             "Police named a pregnant soldier whose body was found in a motel.",
             "a pregnant soldier",
         ),
+        ("Who suffered a defeat?", "Torvik handed Ostmere a defeat in the cup.", "Ostmere"),
+        (
+            "When does the camp run?",
+            "The camp runs from July 6 to July 19.",
+            "July 6 to July 19",
+        ),
+        (
+            "How was the wreck found?",
+            "Divers found the wreck lying on its side.",
+            "lying on its side",
+        ),
         ("Who suffered a defeat?", "The referee saw France inflict a defeat on Italy.", "Italy"),
         (
             "Who accused Spain of spying?",

@@ -24,6 +24,8 @@ Parse = Callable[[str], "Doc"]
         ("Why did Lindgren hire Brandt?", "Brandt hired Lindgren because of the dam."),
         ("How many German tourists were hurt?", "Twelve French tourists were hurt in the crash."),
         ("When did the Senate reject the plan?", "The Supreme Court rejected the plan in May."),
+        ("Why did Marsh resign?", "The farmers demanded the resignation of Ann Marsh."),
+        ("When did Marsh resign?", "Ann Marsh offered to resign on Monday."),
         ("Why did Hungary invade Poland?", "Sweden invaded Poland in order to punish the king."),
     ],
 )
@@ -40,6 +42,8 @@ def test_swapped_or_other_parties_are_a_conflict(
         ("Who stayed in Ann and Mary Holm's house?", "Guests filled Ann and Mary's house."),
         ("When did Brazil defeat Peru?", "Brazil defeated Peru on Sunday."),
         ("When did Brazil defeat Peru?", "Peru were defeated by Brazil on Sunday."),
+        ("Why did Marsh resign?", "Ann Marsh resigned after the farmers demanded it."),
+        ("Why did the farmers demand a vote?", "The farmers demanded a vote over the dam."),
         ("When did Brazil defeat Peru?", "They defeated Peru on Sunday."),
         ("When did Brazil defeat Peru?", "Sunday was a hot day."),
         ("When was Peru defeated?", "Brazil defeated Peru on Sunday."),

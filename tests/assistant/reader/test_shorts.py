@@ -196,6 +196,7 @@ def test_where_the_finder_has_nothing_the_reader_s_words_are_taken(
         ("How many jobs will Lumo cut?", "number", "painful decisions"),
         ("What is Lumo?", "definition", "were painful"),
         ("How will Lumo save money?", "manner", "on Tuesday"),
+        ("How will Lumo save money?", "manner", "The painful decisions"),
     ],
 )
 def test_the_reader_s_words_must_be_of_the_form_asked_for(
