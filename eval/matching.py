@@ -146,6 +146,9 @@ def _number_at(tokens: Sequence[str], start: int) -> tuple[float, int]:
             below, used = _below_hundred(tokens, position)
             group += below
             position += used
+        elif word == "dozen":
+            group *= 12
+            position += 1
         elif word in _SCALES:
             total += group * _SCALES[word]
             group = 0.0

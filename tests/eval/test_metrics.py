@@ -33,6 +33,7 @@ def spans(quotes: Quotes, texts: Texts) -> metrics.Spans:
         ("six", 6), ("forty thousand", 40_000), ("1.2 million", 1_200_000), ("40,000", 40_000),
         ("two hundred and five", 205), ("twenty-one", 21), ("three million two hundred", 3_000_200),
         ("one hundred thousand", 100_000), ("2.5", 2.5), ("nine hundred people", 900),
+        ("more than two dozen", 24),
     ],
 )  # fmt: skip
 def test_numbers_are_read_by_value(text: str, value: float) -> None:

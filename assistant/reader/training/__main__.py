@@ -1,7 +1,8 @@
 """Train the reader and export it: tag the questions, the passes, ONNX files.
 
 Needs `pip install verbatim[train]`. What is there already is not made again, and an interrupted
-pass goes on from its last checkpoint, so the way to continue is the same command.
+pass goes on from its last checkpoint, so the way to continue is the same command. With
+`--from-package` the reader in the package goes through the last pass alone.
 """
 
 import argparse
@@ -11,7 +12,8 @@ from collections.abc import Mapping, Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
-from assistant.reader.training.passes import PASSES, TAUGHT
+from assistant.reader.model import DATA, check_model
+from assistant.reader.training.passes import PASSES, WRITTEN
 from index.errors import InputError, VerbatimError
 
 PACKAGES = ("torch", "safetensors", "onnx", "onnxruntime")
@@ -55,8 +57,7 @@ def _is_current(made: Path, source: Path) -> bool:
 
 def run(
     bench: Path,
-    base: Path,
-    teacher_base: Path,
+    bases: Mapping[str, Path],
     out: Path,
     *,
     batch: int,
@@ -65,10 +66,13 @@ def run(
 ) -> None:
     """Make what is not there yet: `tags.jsonl`, a folder per pass, and two ONNX files.
 
-    Raises `InputError` for a missing package, missing data or a missing base model.
+    `bases` are the folders of the base models by option; without them the reader in the package
+    goes through the last pass. Raises `InputError` for a missing package, missing data or a missing
+    base model, `ModelError` for an unfit one.
     """
-    _check(bench, {"--base": base, "--teacher-base": teacher_base}, out)
-    if not all((out / stage.name / "finished").exists() for stage in PASSES):
+    _check(bench, bases, out)
+    stages = PASSES if bases else (WRITTEN,)
+    if not all((out / stage.name / "finished").exists() for stage in stages):
         tags = out / "tags.jsonl"
         if not tags.exists():
             from assistant.reader.training.tagging import write_tags
@@ -77,10 +81,14 @@ def run(
             write_tags(bench, tags)
         from assistant.reader.training.trainer import Trainer
 
-        Trainer(
-            bench=bench, tags=tags, base=base, teacher_base=teacher_base, out=out, batch=batch
-        ).run(minutes, threads=threads)
-    trained = [(out / TAUGHT[-1].name / "checkpoint.pt", 1.0)]
+        trainer = Trainer(bench=bench, tags=tags, out=out, batch=batch, threads=threads)
+        if bases:
+            trainer.run(*bases.values(), minutes=minutes)
+        else:
+            from assistant.reader.training.export import read_back
+
+            trainer.further(read_back(check_model(DATA)), minutes=minutes[-1])
+    trained = [(out / WRITTEN.name / "checkpoint.pt", 1.0)]
     full, small = out / "reader.fp32.onnx", out / "reader.int8.onnx"
     if not (_is_current(full, trained[-1][0]) and _is_current(small, full)):
         from assistant.reader.training.export import export
@@ -109,38 +117,54 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m assistant.reader.training", description=__doc__
     )
     parser.add_argument("--bench", type=Path, required=True, help="folder of the training data")
-    parser.add_argument("--base", type=Path, required=True, help="folder of the base model")
+    parser.add_argument("--base", type=Path, help="folder of the base model")
+    parser.add_argument("--teacher-base", type=Path, help="folder of the teacher's base model")
     parser.add_argument(
-        "--teacher-base", type=Path, required=True, help="folder of the teacher's base model"
+        "--from-package",
+        action="store_true",
+        help="start from the reader in the package, without base models: the last pass alone",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for all that is made")
     parser.add_argument("--batch", type=_count, default=24, help="examples per step (24)")
     parser.add_argument(
         "--minutes",
         type=_minutes,
-        nargs=len(PASSES),
-        default=[0.0] * len(PASSES),
+        nargs="+",
         help="end each pass by then, its learning rate reaching zero all the same; 0: no limit",
     )
     parser.add_argument("--threads", type=_count, default=2, help="threads of torch (2)")
     return parser
 
 
+def _bases(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dict[str, Path]:
+    """The base models by option; none where the reader in the package is the start."""
+    given = {"--base": options.base, "--teacher-base": options.teacher_base}
+    if options.from_package:
+        return {}
+    if missing := [option for option, path in given.items() if path is None]:
+        parser.error(f"{' and '.join(missing)} missing: name it, or start with --from-package")
+    return given
+
+
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; a mistake in what was given ends it with one line and exit code 2."""
     parser = _parser()
     options = parser.parse_args(arguments)
+    bases = _bases(parser, options)
+    passes = len(PASSES) if bases else 1
+    minutes = options.minutes or [0.0] * passes
+    if len(minutes) != passes:
+        parser.error(f"argument --minutes: a number for each of {passes} passes is needed")
     # Our own steps, and no more than warnings of the export's libraries.
     logging.basicConfig(format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     _LOG.setLevel(logging.INFO)
     try:
         run(
             options.bench,
-            options.base,
-            options.teacher_base,
+            bases,
             options.out,
             batch=options.batch,
-            minutes=options.minutes,
+            minutes=minutes,
             threads=options.threads,
         )
     except VerbatimError as error:

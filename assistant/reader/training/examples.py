@@ -31,6 +31,8 @@ from assistant.reader.training.items import (
     with_title,
 )
 from assistant.reader.training.passes import Mix
+from assistant.reader.training.retrieved import retrieved_windows
+from assistant.reader.training.written import WRITTEN, read_written
 from index.errors import InputError
 from index.sentences import split_sentences
 
@@ -67,6 +69,7 @@ class Maker:
     by_source: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     opposites: dict[str, list[str]] = field(default_factory=opposites)
     elsewhere: list[tuple[str, str]] = field(default_factory=list)
+    near: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def learn_words(self, items: Sequence[Item]) -> None:
         """Collect what may replace what: entities by kind and words by part of speech."""
@@ -156,6 +159,14 @@ class Maker:
         start, end = self.rng.choice(pack_windows(text))
         window = with_title(title if self.rng.random() < 0.6 else "", text[start:end])
         return Example(question=item.question, window=window, spans=(), kind="random")
+
+    def retrieved(self, item: Item) -> Example | None:
+        """A window of another paragraph that retrieval takes for near."""
+        if not self.near.get(item.qid):
+            return None
+        title, body = self.rng.choice(self.near[item.qid])
+        window = with_title(title if self.rng.random() < 0.6 else "", body)
+        return Example(question=item.question, window=window, spans=(), kind="neighbour")
 
     def twin(self, item: Item) -> Example | None:
         """The question with one meaningful part swapped, and the window that answered it."""
@@ -264,7 +275,7 @@ def make_examples(
 ) -> list[Example]:
     """The shuffled list of one pass: all sources, the articles set aside left out.
 
-    Raises `InputError` when a question has no tags.
+    Raises `InputError` when a question has no tags, or a written one no paragraph.
     """
     squad2 = list(read_squad2(bench))
     held_out = set(dev_titles(item.title for item in squad2))
@@ -275,11 +286,16 @@ def make_examples(
     rng = random.Random(seed)
     maker = Maker(rng=rng, tags=tags, kindred=kindred)
     maker.learn_words(items)
+    if WRITTEN in mix:  # after the words are learned: nothing is swapped in these questions
+        items += read_written(bench)
     others = [(item.title, item.text) for item in items]
     others += [(record["title"], record["text"]) for record in read_hotpotqa(bench)]
     maker.elsewhere = [
         (title, text) for title, text in others if text.strip() and title not in held_out
     ]
+    if any("retrieved" in kinds for kinds in mix.values()):
+        asked = [item for item in items if item.answers and "retrieved" in mix.get(item.source, {})]
+        maker.near = retrieved_windows(asked, maker.elsewhere)
     examples = list(_examples(maker, items, mix))
     rng.shuffle(examples)
     return examples
@@ -288,7 +304,7 @@ def make_examples(
 def _examples(maker: Maker, items: Sequence[Item], mix: Mix) -> Iterator[Example]:
     """Whole copies of each kind always, a fraction of one with that probability."""
     for item in items:
-        for kind, copies in mix[item.source].items():
+        for kind, copies in mix.get(item.source, {}).items():
             if bool(item.answers) == (kind == "lookalike"):
                 continue
             for _ in range(int(copies) + (maker.rng.random() < copies % 1)):

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ def read_squadshifts(bench: Path) -> Iterator[Item]:
     """All questions of the three files, with every annotator's span."""
     for source in SHIFTS:
         for record in read_lines(bench / "squadshifts" / f"{source}.jsonl"):
-            title = "" if source in _UNTITLED else record["title"].replace("_", " ")
+            title = title_of(source, record)
             for entry in record["questions"]:
                 spans = tuple((start, start + len(text)) for start, text in entry["answers"])
                 yield Item(
@@ -64,6 +64,11 @@ def read_squadshifts(bench: Path) -> Iterator[Item]:
                     answers=spans,
                     source=source,
                 )
+
+
+def title_of(source: str, record: Mapping[str, Any]) -> str:
+    """The title of a paragraph of SQuADShifts; "" where the file's titles say nothing."""
+    return "" if source in _UNTITLED else str(record["title"]).replace("_", " ")
 
 
 def read_squad2(bench: Path) -> Iterator[Item]:

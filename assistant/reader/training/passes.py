@@ -130,6 +130,14 @@ TAUGHT_PASS: Mix = {
         "stray": 0.05,
     },
 }
+WRITTEN_PASS: Mix = {
+    "written": {"positive": 1.6, "lookalike": 2.0, "neighbour": 0.3, "retrieved": 0.5},
+}
+KEPT_PASS: Mix = {
+    source: {kind: copies * (1.0 if source == "squad2" else 0.15) for kind, copies in kinds.items()}
+    for source, kinds in TAUGHT_PASS.items()
+}
+"""Examples that the reader is to go on reading as it does, so that it forgets nothing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,4 +170,8 @@ TAUGHT = (
 )
 """The average of the labelled passes learns what the teacher reads; then, beside what it learnt
 from before, as much that is new to it."""
-PASSES = (*LABELLED, TEACHING, *TAUGHT)
+WRITTEN = Pass(name="written", mix=WRITTEN_PASS, rate=6e-5, seed=SEED + 30)
+"""The reader learns the questions written for it, beside what it reads in others by then."""
+KEPT = Pass(name="written", mix=KEPT_PASS, rate=6e-5, seed=SEED + 31)
+"""The others."""
+PASSES = (*LABELLED, TEACHING, *TAUGHT, WRITTEN)

@@ -8,17 +8,28 @@ from pathlib import Path
 import torch
 from tokenizers import Tokenizer
 
+import index.minilm
 from assistant.reader.training.contrasts import KindredWords
 from assistant.reader.training.examples import make_examples
 from assistant.reader.training.items import read_tags
 from assistant.reader.training.network import (
     TEACHER,
+    Reader,
     freeze,
     load_base,
     load_trained,
     word_vectors,
 )
-from assistant.reader.training.passes import LABELLED, PASSES, SEED, TAUGHT, TEACHING, Pass
+from assistant.reader.training.passes import (
+    KEPT,
+    LABELLED,
+    PASSES,
+    SEED,
+    TAUGHT,
+    TEACHING,
+    WRITTEN,
+    Pass,
+)
 from assistant.reader.training.rows import Row, tokenise
 from assistant.reader.training.teaching import teach, translate, word_numbers
 from assistant.reader.training.train import fit
@@ -28,35 +39,38 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(slots=True, kw_only=True)
 class Trainer:
-    """What all passes share: data, tokenizer, base models, and the folder they write to."""
+    """What all passes share: the data, the folder they write to, and how they are run."""
 
     bench: Path
     tags: Path
-    base: Path
-    teacher_base: Path
     out: Path
     batch: int
+    threads: int
 
-    def run(self, minutes: Sequence[float], *, threads: int) -> None:
-        """Run the passes that are not finished yet.
+    def run(self, base: Path, teacher_base: Path, *, minutes: Sequence[float]) -> None:
+        """Run the passes that are not finished yet, from the base models in two folders.
 
         Each pass from labels starts from the weights of the one before; then the teacher learns
         from labels, and the reader, from the average of its passes, what the teacher reads; each
-        further taught pass goes on from the one before, with new examples beside the old.
-        `minutes` has a limit for each pass, 0 for none. Raises `InputError` on unfit data and
-        `ModelError` on unfit base models.
+        further taught pass goes on from the one before, with new examples beside the old. Last
+        come the written questions. `minutes` has a limit for each pass, 0 for none. Raises
+        `InputError` on unfit data and `ModelError` on unfit base models.
         """
-        torch.set_num_threads(threads)
+        torch.set_num_threads(self.threads)
         limits = dict(zip((stage.name for stage in PASSES), minutes, strict=True))
-        tokenizer = load_tokenizer(self.base)
-        model = load_base(self.base / "model.safetensors", seed=SEED)
+        tokenizer = load_tokenizer(base)
+        model = load_base(base / "model.safetensors", seed=SEED)
         kindred = KindredWords(word_vectors(model, tokenizer))
-        numbers = word_numbers(tokenizer, load_tokenizer(self.teacher_base))
+        numbers = word_numbers(tokenizer, load_tokenizer(teacher_base))
         for number, stage in enumerate(PASSES):
             folder = self.out / stage.name
             if (folder / "finished").exists():
                 continue
             folder.mkdir(parents=True, exist_ok=True)
+            if stage is WRITTEN:
+                learner = load_trained([(self._checkpoint(TAUGHT[-1]), 1.0)])
+                self.further(learner, minutes=limits[stage.name])
+                continue
             if stage in TAUGHT:
                 done = TAUGHT[: TAUGHT.index(stage)]
                 teacher = load_trained([(self._checkpoint(TEACHING), 1.0)], TEACHER)
@@ -72,9 +86,7 @@ class Trainer:
                 )
             elif stage is TEACHING:
                 rows = translate(self._rows(stage, tokenizer, kindred), numbers)
-                learner = load_base(
-                    self.teacher_base / "model.safetensors", seed=SEED, shape=TEACHER
-                )
+                learner = load_base(teacher_base / "model.safetensors", seed=SEED, shape=TEACHER)
                 freeze(learner, stage.frozen)
             else:
                 rows = self._rows(stage, tokenizer, kindred)
@@ -84,6 +96,26 @@ class Trainer:
             learner.train()
             limit = limits[stage.name]
             fit(learner, rows, folder, stage, batch=self.batch, minutes=limit)
+
+    def further(self, learner: Reader, *, minutes: float) -> None:
+        """The last pass: written questions, and others as the learner reads them by now.
+
+        Those others keep it from forgetting (learning without forgetting: Li, Hoiem 2016).
+        `minutes` is a limit, 0 for none. Raises `InputError` on unfit data.
+        """
+        torch.set_num_threads(self.threads)
+        folder = self.out / WRITTEN.name
+        folder.mkdir(parents=True, exist_ok=True)
+        tokenizer = index.minilm.load_tokenizer()
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        kindred = KindredWords(word_vectors(learner, tokenizer))
+        same = range(learner.shape.vocabulary)
+        learner.eval()
+        rows = self._rows(WRITTEN, tokenizer, kindred)
+        rows += teach(learner, self._rows(KEPT, tokenizer, kindred), same, folder)
+        learner.train()
+        fit(learner, rows, folder, WRITTEN, batch=self.batch, minutes=minutes)
 
     def _rows(self, stage: Pass, tokenizer: Tokenizer, kindred: KindredWords) -> list[Row]:
         known = read_tags(self.tags)

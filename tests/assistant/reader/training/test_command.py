@@ -12,7 +12,7 @@ import pytest
 
 from assistant.reader.training import __main__ as command
 from assistant.reader.training.items import Item, read_tags
-from assistant.reader.training.passes import PASSES
+from assistant.reader.training.passes import PASSES, WRITTEN, Pass
 
 ROOT = Path(__file__).parents[4]
 
@@ -40,24 +40,36 @@ def steps(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     class Trainer:
         def __init__(self, **places: Any) -> None:
             assert places["tags"].exists()
-            self.out = places["out"]
+            self.out, self.threads = places["out"], places["threads"]
 
-        def run(self, minutes: Sequence[float], *, threads: int) -> None:
-            done.append(f"train {minutes} {threads}")
-            for stage in PASSES:
+        def run(self, base: Path, teacher_base: Path, *, minutes: Sequence[float]) -> None:
+            done.append(f"train {minutes} {self.threads}")
+            self._finish(*PASSES)
+
+        def further(self, learner: str, *, minutes: float) -> None:
+            done.append(f"further {learner} {minutes}")
+            self._finish(WRITTEN)
+
+        def _finish(self, *stages: Pass) -> None:
+            for stage in stages:
                 (self.out / stage.name).mkdir(exist_ok=True)
                 for name in ("checkpoint.pt", "finished"):
                     (self.out / stage.name / name).touch()
 
+    def read_back(path: Path) -> str:
+        return path.name
+
     def export(checkpoints: Sequence[tuple[Path, float]], full: Path, small: Path) -> None:
-        assert [(path.parent.name, share) for path, share in checkpoints] == [("again", 1.0)]
+        assert [(path.parent.name, share) for path, share in checkpoints] == [("written", 1.0)]
         done.append("export")
         full.touch()
         small.touch()
 
-    for module_name, name, part in (("trainer", "Trainer", Trainer), ("export", "export", export)):
+    parts: dict[str, tuple[Any, ...]] = {"trainer": (Trainer,), "export": (export, read_back)}
+    for module_name, own in parts.items():
         module = ModuleType(module_name)
-        setattr(module, name, part)
+        for part in own:
+            setattr(module, part.__name__, part)
         monkeypatch.setitem(sys.modules, f"assistant.reader.training.{module_name}", module)
     return done
 
@@ -130,8 +142,8 @@ def test_an_output_folder_that_is_a_file(
     "wrong",
     [
         ("--minutes", "40"),
-        ("--minutes", "40", "1", "1", "1", "1", "-1"),
-        ("--minutes", "1", "1", "1", "1", "1", "nan"),
+        ("--minutes", "40", "1", "1", "1", "1", "1", "-1"),
+        ("--minutes", "1", "1", "1", "1", "1", "1", "nan"),
         ("--batch", "0"),
     ],
 )
@@ -151,9 +163,9 @@ def test_steps_are_done_in_order_and_only_once(
     out = tmp_path / "deep" / "out"
     call = ["--bench", str(bench), "--base", str(base), "--teacher-base", str(base)]
     call += ["--out", str(out)]
-    call += ["--minutes", "40", "0", "0", "0", "0", "0"]
+    call += ["--minutes", "40", "0", "0", "0", "0", "0", "0"]
     command.main(call)
-    trained = "train [40.0, 0.0, 0.0, 0.0, 0.0, 0.0] 2"
+    trained = "train [40.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0] 2"
     assert steps == [trained, "export"]
     tags = read_tags(out / "tags.jsonl")
     assert set(tags) == {item.qid for item in items}
@@ -171,6 +183,26 @@ def test_steps_are_done_in_order_and_only_once(
     command.main(call)
     assert steps == [trained, "export"] * 2
     assert json.loads((out / "tags.jsonl").read_text()) == {"kept": True}
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_reader_in_the_package_can_be_the_start(
+    tmp_path: Path, bench: Path, steps: list[str]
+) -> None:
+    call = ["--bench", str(bench), "--out", str(tmp_path), "--from-package", "--minutes", "9"]
+    command.main(call)
+    assert steps == ["further reader.int8.onnx 9.0", "export"]
+    command.main(call)
+    assert len(steps) == 2
+
+
+def test_without_base_models_the_other_start_is_named(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command.main(["--bench", "b", "--out", "o", "--base", "b"])
+    assert ended.value.code == 2
+    assert "--teacher-base missing: name it, or start with --from-package" in (
+        capsys.readouterr().err
+    )
 
 
 @pytest.mark.usefixtures("installed")
