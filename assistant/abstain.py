@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.question import Kind, Question
-from assistant.scorer import Scored
+from assistant.scorer import Scored, correction
 
 _ASKED_FOR: dict[Kind, str] = {
     "number": "figure",
@@ -22,10 +22,6 @@ _ASKED_FOR: dict[Kind, str] = {
     "definition": "description",
     "manner": "account of how",
 }
-
-
-_LOOKED_AT = 3
-"""Pieces of evidence among which a correction is looked for; later ones are on other things."""
 
 
 def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[str]) -> str:
@@ -65,18 +61,6 @@ def _other_count(question: Question, best: Scored) -> str:
             printed = best.evidence.article.text[figure.start : figure.end]
             return f"“{' '.join(printed.split())}” as the number of {figure.about} {figure.role}"
     return ""
-
-
-def correction(scored: Sequence[Scored]) -> Scored | None:
-    """Return the evidence that states what a question asks of somebody or something else.
-
-    It covers every word of the question and fills one of its places with another party, so it is
-    what the question would have to be asked of. None when the best evidence is of another sort.
-    """
-    for item in scored[:_LOOKED_AT]:
-        if (item.features.conflict or item.features.absent) and not item.features.missing:
-            return item
-    return None
 
 
 def _join(words: Sequence[str]) -> str:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from assistant import ledgers
-from assistant.abstain import correction, reason_for
+from assistant.abstain import reason_for
 from assistant.checks import check_draft, with_shorts
 from assistant.disagreement import find_difference
 from assistant.evidence import gather
@@ -20,7 +20,7 @@ from assistant.followup import Turn, standalone
 from assistant.markup import escape
 from assistant.question import Question, analyse, unframed
 from assistant.reader.scorer import ReaderScorer
-from assistant.scorer import EvidenceScorer, FeatureScorer, Scored
+from assistant.scorer import EvidenceScorer, FeatureScorer, Scored, correction
 from assistant.settings import Settings
 from assistant.spelling import mentioned, respell
 from assistant.types import Answer, Citation, Claim, Draft

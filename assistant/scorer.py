@@ -139,6 +139,31 @@ class Scored:
         """The best brief answer it offers."""
         return self.shorts[0] if self.shorts else None
 
+    @property
+    def contradicts(self) -> bool:
+        """Whether it says all that the question says, its verb included, but of another party."""
+        f = self.features
+        return bool(f.conflict or f.absent) and f.acts and not f.missing
+
+
+_MUCH = 0.4
+"""Share of the question that a sentence covers by itself if it is the one that corrects it."""
+
+
+def by_features(scored: Sequence[Scored]) -> list[Scored]:
+    """Best first by the features alone; equal scores keep the order of the articles."""
+    return sorted(scored, key=lambda s: (-s.score, s.evidence.rank, s.evidence.key))
+
+
+def correction(scored: Sequence[Scored]) -> Scored | None:
+    """Return the evidence that states what a question asks of somebody or something else.
+
+    It covers every word of the question, much of it by itself, and fills one of its places with
+    another party, so it is what the question would have to be asked of.
+    """
+    found = [s for s in by_features(scored) if s.contradicts and s.features.own >= _MUCH]
+    return max(found, key=lambda item: item.features.own, default=None)
+
 
 class EvidenceScorer(Protocol):
     """Scores evidence for a question, 0..1 each, in any order."""

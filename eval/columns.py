@@ -18,7 +18,10 @@ class Asked:
     id: str
     answerable: bool
     rows: Floats
-    about: Floats
+    best: float
+    """What `best_answerable` gives for all of the evidence."""
+    accepted: bool
+    """Whether the rules accept some of the evidence."""
     right: npt.NDArray[np.bool_]
 
 
@@ -29,7 +32,7 @@ def save_columns(sets: Mapping[str, Sequence[Asked]], path: Path) -> None:
         for number, question in enumerate(asked):
             key = f"{name}|{number}|{question.id}|{int(question.answerable)}"
             arrays[f"{key}|rows"] = question.rows
-            arrays[f"{key}|about"] = question.about
+            arrays[f"{key}|about"] = np.array([question.best, question.accepted])
             arrays[f"{key}|right"] = question.right
     np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
 
@@ -48,7 +51,8 @@ def load_columns(path: Path) -> dict[str, list[Asked]]:
                     id=asked,
                     answerable=answerable == "1",
                     rows=arrays[key],
-                    about=arrays[f"{stem}about"],
+                    best=float(arrays[f"{stem}about"][0]),
+                    accepted=bool(arrays[f"{stem}about"][1]),
                     right=arrays[f"{stem}right"],
                 )
             )

@@ -33,7 +33,7 @@ _ROLE_STEMS = {
     "displaced": "displac evacu uproot expel deport resettl fled flee refugee homeless shelter",
     "arrested": "arrest detain detention jail apprehend",
     "troops": "troop soldier servicem serviceper conscript reservist recruit marine",
-    "money": "$ £ € ¥ ₽ ₴ ₹ dollar pound euro yen yuan rouble ruble hryvnia rupee usd eur "
+    "money": "$ £ € ¥ ₽ ₴ ₹ dollar pound euro yen yuan rouble ruble hryvnia rupee usd eur naira "
     "gbp franc peso krona krone crown koruna zloty forint lira shekel dinar riyal rand cents",
     "time": "second minute hour day night week month year decade centur",
     "share": "% percent per pct half third quarter fifth tenth in out",

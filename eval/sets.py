@@ -3,7 +3,7 @@
 import json
 import random
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -59,6 +59,26 @@ def load_invented() -> QuestionSet:
     return QuestionSet(name="invented", questions=gold, sources=(folder,), texts=texts)
 
 
+def load_retold() -> QuestionSet:
+    """Questions on 48 invented articles in other words than theirs: the decision is fitted on them.
+
+    Whoever wrote them had not seen what the program answers.
+    """
+    folder = PACKAGE / "gold" / "retold"
+    texts = load_articles(folder)
+    gold = load_gold(PACKAGE / "gold" / "retold.jsonl", texts)
+    return QuestionSet(name="retold", questions=gold, sources=(folder,), texts=texts)
+
+
+def load_more_seeds(name: str, articles: Path | None = None) -> QuestionSet:
+    """More questions on the seeds, by writers who had not seen what the program answers.
+
+    `again` are development questions; of `heldout` the totals alone may be looked at.
+    """
+    loaded = load_seeds(articles, PACKAGE / "gold" / f"{name}.jsonl")
+    return replace(loaded, name=name)
+
+
 def load_newsqa(folder: Path) -> QuestionSet:
     """NewsQA questions; one is answerable when its passage is in the collection."""
 
@@ -83,7 +103,8 @@ BENCHMARKS: Mapping[str, Callable[[Path], QuestionSet]] = {
     "newsqa": load_newsqa,
     "squad2": load_squad2,
 }
-NAMES = ("seeds", "invented", *BENCHMARKS)
+MORE_SEEDS = ("again", "heldout")
+NAMES = ("seeds", *MORE_SEEDS, "invented", "retold", *BENCHMARKS)
 
 
 def load_set(
@@ -100,8 +121,12 @@ def load_set(
     """
     if name == "seeds":
         return load_seeds(articles, questions)
+    if name in MORE_SEEDS:
+        return load_more_seeds(name, articles)
     if name == "invented":
         return load_invented()
+    if name == "retold":
+        return load_retold()
     if bench is None:
         raise GoldError(f"The set {name} is read from a folder outside: name it with --bench.")
     return BENCHMARKS[name](bench / name)

@@ -3,8 +3,10 @@
 Two questions are asked of the same evidence. *Which* sentence would be the answer: `rank`, fitted
 on the likeliest sentences of development questions. *Does* that sentence answer: `sure`, fitted on
 the best sentence of each question, so that of the answers shown with 0.8 about four in five are
-right. The weights, and what they were fitted on, are in `data/decision.json`; `eval.calibrate` fits
-them.
+right. A question in the articles' words, for which the rules accept some evidence, is weighed in
+one way, and a retold one, for which they accept none, in another: there the words say little and
+the reader most. The weights, and what they were fitted on, are in `data/decision.json`;
+`eval.calibrate` fits them.
 """
 
 from __future__ import annotations
@@ -57,8 +59,8 @@ FEATURES = (
     "first by features",
 )
 """Columns of `table`. The first five are the reader's, the rest can be read off the text."""
-SURE_FEATURES = ("best answerable", "rules accept one", "logit of rank")
-"""Columns that `sure` has beside them: two about all evidence, and what `rank` says of this."""
+SURE_FEATURES = ("best answerable", "logit of rank")
+"""Columns that `sure` has beside them: one about all evidence, and what `rank` says of this."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,15 +80,24 @@ class Logistic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """The fitted weights, and the probabilities from which an answer is shown."""
+class Weights:
+    """The fitted weights, and the probability from which an answer is shown."""
 
     rank: Logistic
     sure: Logistic
     threshold: float
-    """For evidence in which the rules miss something."""
-    threshold_by_rules: float
-    """For evidence that the rules accept by themselves."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """How questions are decided for which the rules accept some evidence, and the others."""
+
+    accepted: Weights
+    retold: Weights
+
+    def weights(self, accepted: bool) -> Weights:
+        """The weights for a question, by whether the rules accept some of its evidence."""
+        return self.accepted if accepted else self.retold
 
 
 def logits(probabilities: Floats) -> Floats:
@@ -105,14 +116,17 @@ def load_decision(folder: Path) -> Decision:
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["features"] != [*FEATURES, *SURE_FEATURES]:
             raise ValueError("it was made for other features")
-        return Decision(
-            rank=_logistic(record["rank"], len(FEATURES)),
-            sure=_logistic(record["sure"], len(FEATURES) + len(SURE_FEATURES)),
-            threshold=float(record["threshold"]),
-            threshold_by_rules=float(record["threshold by rules"]),
-        )
+        return Decision(accepted=_weights(record["accepted"]), retold=_weights(record["retold"]))
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} cannot be used ({error}); reinstall Verbatim.") from error
+
+
+def _weights(record: dict[str, Any]) -> Weights:
+    return Weights(
+        rank=_logistic(record["rank"], len(FEATURES)),
+        sure=_logistic(record["sure"], len(FEATURES) + len(SURE_FEATURES)),
+        threshold=float(record["threshold"]),
+    )
 
 
 def _logistic(record: dict[str, Any], columns: int) -> Logistic:
@@ -134,11 +148,22 @@ def table(question: Question, scored: Sequence[Scored]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(len(rows), len(FEATURES))
 
 
-def question_columns(scored: Sequence[Scored]) -> Floats:
-    """The first two columns of `SURE_FEATURES`."""
-    answerable = [s.signals.answerable for s in scored if s.signals]
-    accepted = any(s.obstacle is None for s in scored)
-    return np.array([max(answerable, default=_UNREAD_ANSWERABLE), float(accepted)])
+def accepts(scored: Sequence[Scored]) -> bool:
+    """Whether the rules accept some of the evidence by themselves."""
+    return any(item.obstacle is None for item in scored)
+
+
+def best_answerable(scored: Sequence[Scored]) -> float:
+    """The first column of `SURE_FEATURES`: the reader's best word for any of the evidence."""
+    return max((s.signals.answerable for s in scored if s.signals), default=_UNREAD_ANSWERABLE)
+
+
+def sure_columns(rows: Floats, best: float, ranks: Floats) -> Floats:
+    """The columns of `sure`: those of `rows`, (evidence, features), and `SURE_FEATURES`.
+
+    `ranks` has a probability of `rank` for each row.
+    """
+    return np.hstack([rows, np.full((len(rows), 1), best), logits(ranks)[:, None]])
 
 
 def _reader_columns(item: Scored, best: float) -> list[float]:

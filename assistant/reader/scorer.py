@@ -9,21 +9,29 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.reader.decision import (
     Decision,
+    Weights,
+    accepts,
+    best_answerable,
     load_decision,
-    logits,
-    question_columns,
+    sure_columns,
     table,
 )
 from assistant.reader.model import DATA, ReaderModel, Reading, check_model
 from assistant.reader.shorts import merge_shorts
 from assistant.reader.windows import EvidenceWindow, cut_windows
-from assistant.scorer import FORBIDDING, FeatureScorer, Obstacle, Scored, Signals
+from assistant.scorer import (
+    FORBIDDING,
+    FeatureScorer,
+    Obstacle,
+    Scored,
+    Signals,
+    by_features,
+    correction,
+)
 from assistant.shorts import ShortAnswer
 from assistant.shorts.base import says_nothing_new
 from index.errors import ModelError
@@ -127,35 +135,41 @@ def reader_problem(folder: Path = DATA) -> str:
     return ""
 
 
-def by_features(scored: Sequence[Scored]) -> list[Scored]:
-    """Best first by the features alone; equal scores keep the order of the articles."""
-    return sorted(scored, key=lambda s: (-s.score, s.evidence.rank, s.evidence.key))
-
-
 def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> tuple[Scored, ...]:
     """Give every piece of evidence its rank, its confidence and, if too low, its obstacle."""
     ordered = by_features(scored)
+    weights = decision.weights(accepts(ordered))
     rows = table(question, ordered)
-    ranks = decision.rank.probabilities(rows)
-    about = np.tile(question_columns(ordered), (len(rows), 1))
-    sure = decision.sure.probabilities(np.hstack([rows, about, logits(ranks)[:, None]]))
+    ranks = weights.rank.probabilities(rows)
+    sure = weights.sure.probabilities(sure_columns(rows, best_answerable(ordered), ranks))
     merged = [merge_shorts(question, item) for item in ordered]
     weighed = [
         replace(
             item,
             rank=float(rank * probability) * _worth(question, item),
             confidence=float(probability),
-            obstacle=_obstacle(question, item, shorts, float(probability), decision),
+            obstacle=_obstacle(question, item, shorts, float(probability), weights),
             shorts=shorts,
         )
         for item, rank, probability, shorts in zip(ordered, ranks, sure, merged, strict=True)
     ]
     free = [item for item in weighed if not _is_forbidden(question, item)]
     best = max(free, key=lambda item: item.rank, default=None)
-    if best is None or best.obstacle is None:
+    if best is None:
         return tuple(weighed)
+    hindered = best.obstacle or _corrected(question, best, weighed)
     # `sure` is fitted on the best evidence alone: where that does not answer, no lesser one does.
-    return tuple(replace(item, obstacle=item.obstacle or best.obstacle) for item in weighed)
+    return tuple(replace(item, obstacle=item.obstacle or hindered) for item in weighed)
+
+
+def _corrected(question: Question, best: Scored, scored: Sequence[Scored]) -> Obstacle | None:
+    """What keeps a sentence from answering a question whose premise another one contradicts.
+
+    Where the articles say of somebody else what the question says of one, a sentence that says less
+    of it by itself does not bear the question out. A yes-or-no question supposes nothing.
+    """
+    other = correction(scored) if question.kind != "yes_no" else None
+    return "conflict" if other and other.features.own > best.features.own else None
 
 
 def _worth(question: Question, item: Scored) -> float:
@@ -176,7 +190,7 @@ def _obstacle(
     item: Scored,
     shorts: Sequence[ShortAnswer],
     probability: float,
-    decision: Decision,
+    weights: Weights,
 ) -> Obstacle | None:
     """What forbids an answer stays; what only makes one unlikely gives way to the probability."""
     if _is_forbidden(question, item):
@@ -185,8 +199,7 @@ def _obstacle(
         return "name"
     if question.kind in _OF_A_FORM and not shorts:
         return "unfilled"
-    needed = decision.threshold if item.obstacle else decision.threshold_by_rules
-    return None if probability >= needed else item.obstacle or "words"
+    return None if probability >= weights.threshold else item.obstacle or "words"
 
 
 def _signals(window: EvidenceWindow, reading: Reading) -> Iterator[tuple[tuple[str, int], Signals]]:

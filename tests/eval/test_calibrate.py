@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.reader.decision import FEATURES, SURE_FEATURES
+from assistant.reader.decision import FEATURES
 from eval import calibrate
 from eval.calibrate import Outcome, cost, fit_logistic
 from eval.columns import Asked, load_columns, save_columns
@@ -69,7 +69,8 @@ def asked(number: int, *, answerable: bool, count: int = 4) -> Asked:
         id=f"q{number}",
         answerable=answerable,
         rows=rows,
-        about=rng.normal(size=len(SURE_FEATURES) - 1),
+        best=float(rng.normal()),
+        accepted=number % 4 < 2,
         right=right,
     )
 
@@ -80,8 +81,9 @@ def test_columns_are_kept_as_they_were(tmp_path: Path) -> None:
     again = load_columns(tmp_path / "columns.npz")
     assert list(again) == ["seeds"]
     for one, other in zip(sets["seeds"], again["seeds"], strict=True):
-        assert (one.id, one.answerable) == (other.id, other.answerable)
-        for part in ("rows", "about", "right"):
+        for part in ("id", "answerable", "best", "accepted"):
+            assert getattr(one, part) == getattr(other, part)
+        for part in ("rows", "right"):
             np.testing.assert_array_equal(getattr(one, part), getattr(other, part))
 
 
@@ -91,17 +93,34 @@ def test_what_the_reader_finds_is_ranked_first_and_held_likely() -> None:
         for place, name in enumerate(calibrate.WEIGHTS)
     }
     used = np.ones(len(FEATURES), dtype=bool)
-    rank, sure = calibrate.fit(sets, used)
-    found = calibrate.outcomes(sets["seeds"], rank, sure)
+    found = calibrate.outcomes(sets["seeds"], calibrate.fit(sets, used))
     able = [o for o in found if o.answerable]
     assert sum(o.right for o in able) == len(able) == 40
     unable = [o.probability for o in found if not o.answerable]
     assert min(o.probability for o in able) > max(unable)
 
 
+def test_questions_that_the_rules_accept_have_weights_of_their_own() -> None:
+    """What decides one half of the questions means nothing for the other."""
+    column = FEATURES.index("own")
+
+    def made(number: int) -> Asked:
+        question = asked(number, answerable=number % 8 < 4)
+        if question.accepted:
+            question.rows[:, column] = 5.0 * question.right
+        return question
+
+    sets = {"seeds": [made(n) for n in range(160)]}
+    decision = calibrate.fit(sets, np.ones(len(FEATURES), dtype=bool))
+    accepted, retold = (w.rank.weights[column] for w in (decision.accepted, decision.retold))
+    assert accepted > 3 * abs(retold)
+    assert decision.weights(True) is decision.accepted
+    assert decision.weights(False) is decision.retold
+
+
 def test_evidence_that_the_rules_forbid_is_never_shown() -> None:
     question = asked(3, answerable=True)
     question.rows[:, FEATURES.index("rules forbid")] = 1.0
     sets = {"seeds": [asked(n, answerable=n % 2 == 0) for n in range(10)]}
-    rank, sure = calibrate.fit(sets, np.ones(len(FEATURES), dtype=bool))
-    assert [o.probability for o in calibrate.outcomes([question], rank, sure)] == [0.0]
+    decision = calibrate.fit(sets, np.ones(len(FEATURES), dtype=bool))
+    assert [o.probability for o in calibrate.outcomes([question], decision)] == [0.0]

@@ -49,6 +49,22 @@ def test_the_seed_questions_are_valid_and_as_many_as_promised() -> None:
     )
 
 
+@pytest.mark.parametrize(("name", "count"), [("again", 100), ("heldout", 100), ("retold", 445)])
+def test_the_questions_of_other_writers_are_valid_and_none_is_an_older_one(
+    name: str, count: int
+) -> None:
+    loaded = load_set(name)
+    assert (loaded.name, len(loaded.questions)) == (name, count)
+    assert len({question.id for question in loaded.questions}) == count
+    unanswerable = sum(not question.answerable for question in loaded.questions)
+    assert 0.2 < unanswerable / count < 0.4
+    others = {
+        q.question for other in ("seeds", "again", "invented") for q in load_set(other).questions
+    }
+    known = others if name != "again" else {q.question for q in load_seeds().questions}
+    assert not [q.question for q in loaded.questions if not q.history and q.question in known]
+
+
 def test_every_quote_of_the_seed_questions_is_in_its_article() -> None:
     loaded = load_seeds()
     quotes = [

@@ -13,7 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from assistant.reader.model import DATA, check_model
-from assistant.reader.training.passes import PASSES, WRITTEN
+from assistant.reader.training.passes import PASSES, START, WRITTEN
 from index.errors import InputError, VerbatimError
 
 PACKAGES = ("torch", "safetensors", "onnx", "onnxruntime")
@@ -88,7 +88,8 @@ def run(
             from assistant.reader.training.export import read_back
 
             trainer.further(read_back(check_model(DATA)), minutes=minutes[-1])
-    trained = [(out / WRITTEN.name / "checkpoint.pt", 1.0)]
+    last = out / WRITTEN.name
+    trained = [(last / START, 1.0 - WRITTEN.share), (last / "checkpoint.pt", WRITTEN.share)]
     full, small = out / "reader.fp32.onnx", out / "reader.int8.onnx"
     if not (_is_current(full, trained[-1][0]) and _is_current(small, full)):
         from assistant.reader.training.export import export

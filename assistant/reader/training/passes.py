@@ -170,8 +170,11 @@ TAUGHT = (
 )
 """The average of the labelled passes learns what the teacher reads; then, beside what it learnt
 from before, as much that is new to it."""
-WRITTEN = Pass(name="written", mix=WRITTEN_PASS, rate=6e-5, seed=SEED + 30)
-"""The reader learns the questions written for it, beside what it reads in others by then."""
+WRITTEN = Pass(name="written", mix=WRITTEN_PASS, rate=6e-5, seed=SEED + 30, share=0.6)
+"""The reader learns the questions written for it, beside what it reads in others by then; the rest
+of the average is what it started from (Wortsman et al. 2022)."""
+START = "start.pt"
+"""The file in the pass's folder that keeps the weights it started from."""
 KEPT = Pass(name="written", mix=KEPT_PASS, rate=6e-5, seed=SEED + 31)
 """The others."""
 PASSES = (*LABELLED, TEACHING, *TAUGHT, WRITTEN)

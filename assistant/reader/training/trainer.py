@@ -25,6 +25,7 @@ from assistant.reader.training.passes import (
     LABELLED,
     PASSES,
     SEED,
+    START,
     TAUGHT,
     TEACHING,
     WRITTEN,
@@ -111,6 +112,7 @@ class Trainer:
         tokenizer.no_padding()
         kindred = KindredWords(word_vectors(learner, tokenizer))
         same = range(learner.shape.vocabulary)
+        torch.save({"model": learner.state_dict()}, folder / START)
         learner.eval()
         rows = self._rows(WRITTEN, tokenizer, kindred)
         rows += teach(learner, self._rows(KEPT, tokenizer, kindred), same, folder)

@@ -19,15 +19,16 @@ from assistant.reader.decision import (
     FEATURES,
     SURE_FEATURES,
     Logistic,
+    accepts,
     agreement,
+    best_answerable,
     load_decision,
-    logits,
-    question_columns,
+    sure_columns,
     table,
 )
 from assistant.reader.model import DATA
-from assistant.reader.scorer import ReaderScorer, by_features
-from assistant.scorer import FeatureScorer, Scored
+from assistant.reader.scorer import ReaderScorer
+from assistant.scorer import FeatureScorer, Scored, by_features
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -61,14 +62,16 @@ def test_one_finite_row_for_each_piece_of_evidence(news: Index, read: Read, text
         rows = table(question, scored)
         assert rows.shape == (len(scored), len(FEATURES))
         assert np.isfinite(rows).all()
-        about = question_columns(scored)
-        assert about.shape == (len(SURE_FEATURES) - 1,)
-        assert np.isfinite(about).all()
+        more = sure_columns(rows, best_answerable(scored), np.full(len(scored), 0.5))
+        assert more.shape == (len(scored), len(FEATURES) + len(SURE_FEATURES))
+        assert np.isfinite(more).all()
+        assert not more[:, -1].any()  # the log odds of one half
 
 
 def test_without_evidence_the_table_has_no_row(read: Read) -> None:
     assert table(read(ASKED[0]), ()).shape == (0, len(FEATURES))
-    assert np.isfinite(question_columns(())).all()
+    assert np.isfinite(best_answerable(()))
+    assert not accepts(())
 
 
 def test_the_columns_say_what_their_names_say(news: Index, read: Read) -> None:
@@ -149,17 +152,18 @@ def test_strongly_weighted_columns_do_not_overflow() -> None:
 
 def test_the_shipped_weights_load_and_give_probabilities(news: Index, read: Read) -> None:
     decision = load_decision(DATA)
-    assert 0.0 < decision.threshold < 1.0
     question = read(ASKED[0])
     _, scored = weighed(news, question)
+    assert accepts(scored)
     rows = table(question, scored)
-    about = np.tile(question_columns(scored), (len(rows), 1))
-    ranks = decision.rank.probabilities(rows)
-    sure = decision.sure.probabilities(np.hstack([rows, about, logits(ranks)[:, None]]))
-    for found in (ranks, sure):
-        assert found.shape == (len(scored),)
-        assert ((found >= 0.0) & (found <= 1.0)).all()
-    assert ranks.argmax() == 0
+    for weights in (decision.accepted, decision.retold):
+        assert 0.0 < weights.threshold < 1.0
+        ranks = weights.rank.probabilities(rows)
+        sure = weights.sure.probabilities(sure_columns(rows, best_answerable(scored), ranks))
+        for found in (ranks, sure):
+            assert found.shape == (len(scored),)
+            assert ((found >= 0.0) & (found <= 1.0)).all()
+        assert ranks.argmax() == 0
 
 
 def test_the_shipped_weights_say_what_they_were_fitted_on() -> None:
@@ -173,7 +177,7 @@ Record = dict[str, Any]
 
 def short_of(key: str) -> Callable[[Record], None]:
     """A damage: one number fewer than there are columns."""
-    return lambda record: void(record["sure"][key].pop())
+    return lambda record: void(record["retold"]["sure"][key].pop())
 
 
 def void(_: object) -> None:
@@ -184,17 +188,18 @@ DAMAGES: dict[str, Callable[[Record], None]] = {
     "other features": lambda record: void(record["features"].append("length")),
     "features in another order": lambda record: void(record["features"].reverse()),
     "no features": lambda record: void(record.pop("features")),
-    "no threshold": lambda record: void(record.pop("threshold")),
-    "a threshold in words": lambda record: record.update(threshold="high"),
-    "no weights": lambda record: void(record["rank"].pop("weights")),
-    "null weights": lambda record: record["rank"].update(weights=None),
+    "no threshold": lambda record: void(record["retold"].pop("threshold")),
+    "a threshold in words": lambda record: record["accepted"].update(threshold="high"),
+    "no weights": lambda record: void(record["accepted"]["rank"].pop("weights")),
+    "null weights": lambda record: record["retold"]["rank"].update(weights=None),
     "too few weights": short_of("weights"),
     "too few means": short_of("mean"),
     "too few scales": short_of("scale"),
-    "weights in words": lambda record: record["sure"].update(
-        weights=["much"] * len(record["sure"]["weights"])
+    "weights in words": lambda record: record["retold"]["sure"].update(
+        weights=["much"] * len(record["retold"]["sure"]["weights"])
     ),
-    "a list for a record": lambda record: record.update(sure=[]),
+    "a list for a record": lambda record: record["accepted"].update(sure=[]),
+    "one half alone": lambda record: void(record.pop("retold")),
 }
 
 
