@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.question import Kind, Question
-from assistant.scorer import Scored, correction
+from assistant.scorer import Scored, corrections
 
 _ASKED_FOR: dict[Kind, str] = {
     "number": "figure",
@@ -39,8 +39,8 @@ def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[s
     features = best.features
     if not features.missing and (counted := _other_count(question, best)):
         return f"The articles give {counted}, but not the figure asked for."
-    if corrected := correction(scored):
-        said = " ".join(corrected.evidence.text.split())
+    if corrected := corrections(scored):
+        said = " ".join(corrected[0].evidence.text.split())
         return f"The articles do not bear out what the question supposes. They say: “{said}”."
     covered = [t.text for t in question.terms if t.text not in features.missing]
     known = f"The articles mention {_join(covered)}, but " if covered else "There is "

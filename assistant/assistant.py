@@ -20,7 +20,7 @@ from assistant.followup import Turn, standalone
 from assistant.markup import escape
 from assistant.question import Question, analyse, unframed
 from assistant.reader.scorer import ReaderScorer
-from assistant.scorer import EvidenceScorer, FeatureScorer, Scored, correction
+from assistant.scorer import EvidenceScorer, FeatureScorer, Scored, corrections
 from assistant.settings import Settings
 from assistant.spelling import mentioned, respell
 from assistant.types import Answer, Citation, Claim, Draft
@@ -280,7 +280,7 @@ class Assistant:
             short=None,
             rejected=checked.rejected,
             reason=reason,
-            nearest=_nearest(hits, correction(scored))[: self.settings.nearest],
+            nearest=_nearest(hits, corrections(scored))[: self.settings.nearest],
         )
 
     def _unknown(self, question: Question) -> list[str]:
@@ -321,11 +321,11 @@ class _Clock:
             self.seconds[stage] = round(time.perf_counter() - started, 6)
 
 
-def _nearest(hits: Sequence[Hit], corrected: Scored | None) -> tuple[Passage, ...]:
+def _nearest(hits: Sequence[Hit], corrected: Sequence[Scored]) -> tuple[Passage, ...]:
     """Return the passages hit, best first, but the one that holds the correction before all."""
     passages = [hit.passage for hit in hits]
-    if corrected is not None:
-        article_id, number = corrected.evidence.key
+    if corrected:
+        article_id, number = corrected[0].evidence.key
         passages.sort(
             key=lambda p: (
                 not (p.article_id == article_id and p.first_sentence <= number <= p.last_sentence)

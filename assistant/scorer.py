@@ -155,14 +155,13 @@ def by_features(scored: Sequence[Scored]) -> list[Scored]:
     return sorted(scored, key=lambda s: (-s.score, s.evidence.rank, s.evidence.key))
 
 
-def correction(scored: Sequence[Scored]) -> Scored | None:
+def corrections(scored: Sequence[Scored]) -> list[Scored]:
     """Return the evidence that states what a question asks of somebody or something else.
 
     It covers every word of the question, much of it by itself, and fills one of its places with
-    another party, so it is what the question would have to be asked of.
+    another party, so it is what the question would have to be asked of. In the order given.
     """
-    found = [s for s in by_features(scored) if s.contradicts and s.features.own >= _MUCH]
-    return max(found, key=lambda item: item.features.own, default=None)
+    return [item for item in scored if item.contradicts and item.features.own >= _MUCH]
 
 
 class EvidenceScorer(Protocol):

@@ -30,7 +30,7 @@ from assistant.scorer import (
     Scored,
     Signals,
     by_features,
-    correction,
+    corrections,
 )
 from assistant.shorts import ShortAnswer
 from assistant.shorts.base import says_nothing_new
@@ -168,8 +168,9 @@ def _corrected(question: Question, best: Scored, scored: Sequence[Scored]) -> Ob
     Where the articles say of somebody else what the question says of one, a sentence that says less
     of it by itself does not bear the question out. A yes-or-no question supposes nothing.
     """
-    other = correction(scored) if question.kind != "yes_no" else None
-    return "conflict" if other and other.features.own > best.features.own else None
+    own = best.features.own
+    others = corrections(scored) if question.kind != "yes_no" else []
+    return "conflict" if any(item.features.own > own for item in others) else None
 
 
 def _worth(question: Question, item: Scored) -> float:

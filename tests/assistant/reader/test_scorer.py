@@ -21,12 +21,11 @@ from assistant.reader.model import DATA, ReaderModel
 from assistant.reader.scorer import (
     READ_AT_MOST,
     ReaderScorer,
-    by_features,
     decide,
     reader_problem,
 )
 from assistant.reader.windows import cut_windows
-from assistant.scorer import FeatureScorer, Scored
+from assistant.scorer import FeatureScorer, Scored, by_features
 
 if TYPE_CHECKING:
     from index.store import Index
