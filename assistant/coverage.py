@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from assistant.evidence import Evidence
 from assistant.lexicon import LIGHT_WORDS, antonyms, closeness, phrases
 from assistant.question import Question, Term
+from assistant.relations import sense_of
 from assistant.speakers import speaker_fits
 from index.names import find_names, related, same_name
 from index.numbers import Number, find_numbers, same_value
@@ -223,7 +224,7 @@ def _read_words(doc: Doc) -> _Words:
         before = lower
         if not (token.is_punct or token.is_space or ordered):
             said.add(lower)
-            lemmas.append(token.lemma_.lower())
+            lemmas.append(sense_of(token))
     entries = [entry for _, entry in phrases([token.lemma_.lower() for token in doc])]
     return _Words(
         printed=frozenset(token.lower_ for token in doc),

@@ -31,10 +31,16 @@ _OF_A_WISH = frozenset({"dobj", "xcomp", "ccomp"})
 _FAILING = frozenset("fail refuse deny reject decline miss lack avoid unknown unable".split())
 
 
+def sense_of(token: Token) -> str:
+    """Return the lemma of a token, or of what it stands for: who declines to speak refuses it."""
+    refuses = token.lemma_ == "decline" and any(c.dep_ == "xcomp" for c in token.children)
+    return "refuse" if refuses else str(token.lemma_.lower())
+
+
 def predicates(lemma: str, doc: Doc, least: float = SAME_WORD) -> tuple[Token, ...]:
     """Return the tokens of `doc` that state the same event as `lemma`, closest first."""
     scored = [
-        (closeness(lemma, token.lemma_.lower()), -token.i, token)
+        (closeness(lemma, sense_of(token)), -token.i, token)
         for token in doc
         if token.pos_ in ("VERB", "NOUN", "ADJ", "PROPN")
         and not token.ent_type_
