@@ -101,8 +101,7 @@ def evaluate(
 ) -> None:
     """Ask the questions of each SET and score the answers (default: seeds).
 
-    Again and heldout hold more questions on the seeds, invented and retold questions on invented
-    articles; of heldout look at the totals alone (--list-failures none).
+    Of heldout, more questions on the seeds, look at the totals alone (--list-failures none).
     The set reading measures the reader's network alone, on articles set aside before training.
     Ledgers, which comes with seeds, compares every row of reported speech and every figure of the
     seed articles; polnear measures quotes and speakers, muc casualty figures, ramdocs how often
