@@ -101,11 +101,10 @@ def evaluate(
 ) -> None:
     """Ask the questions of each SET and score the answers (default: seeds).
 
-    Of heldout, more questions on the seeds, look at the totals alone (--list-failures none).
-    The set reading measures the reader's network alone, on articles set aside before training.
-    Ledgers, which comes with seeds, compares every row of reported speech and every figure of the
-    seed articles; polnear measures quotes and speakers, muc casualty figures, ramdocs how often
-    all answers are shown where documents disagree.
+    Of heldout look at the totals alone (--list-failures none). Reading measures the reader's network
+    alone, on articles set aside before training. Ledgers, which comes with seeds, compares every
+    row of reported speech and every figure of the seed articles; polnear measures quotes and
+    speakers, muc casualty figures, ramdocs how often all answers are shown where documents differ.
 
     Exits with 1 when a floor or gate is missed or a question crashes.
     """
