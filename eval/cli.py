@@ -101,7 +101,7 @@ def evaluate(
 ) -> None:
     """Ask the questions of each SET and score the answers (default: seeds).
 
-    Of heldout look at the totals alone (--list-failures none). Reading measures the reader's network
+    Of heldout look at totals alone (--list-failures none). Reading measures the reader's network
     alone, on articles set aside before training. Ledgers, which comes with seeds, compares every
     row of reported speech and every figure of the seed articles; polnear measures quotes and
     speakers, muc casualty figures, ramdocs how often all answers are shown where documents differ.
