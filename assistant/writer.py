@@ -27,7 +27,7 @@ _REPEAT = 0.95
 """The same, for a second sentence of one article: it must be as good."""
 _RIVAL = 0.7
 """Share of the best score from which another article's other answer is shown, read by no reader."""
-_READ, _READ_SURELY = 0.0, 2.0
+_READ, _READ_SURELY = 1.0, 5.0
 """Logits of the reader from which such a sentence answers: if it covers the question as well as the
 best one, and whatever it covers."""
 _RIVAL_RANK = 0.05
@@ -127,7 +127,8 @@ def _adds(question: Question, item: Scored, best: Scored, chosen: Sequence[Score
     if item.score < needed * best.score:
         return False
     if best.short is not None and item.short is not None and _agrees(best, item):
-        return True
+        # One speaker says many things: another sentence must be about the same.
+        return not question.asks_speaker or item.features.lacking <= best.features.lacking
     if question.kind in _SEVERAL or article not in known:
         return _as_much(item, best)
     return False

@@ -23,7 +23,7 @@ from assistant.question import Question
 from assistant.reader import decision as columns
 from assistant.reader.decision import FEATURES, SURE_FEATURES, Decision, Logistic, Weights
 from assistant.reader.model import DATA
-from assistant.reader.scorer import ReaderScorer
+from assistant.reader.scorer import ReaderScorer, left_to_features
 from assistant.reader.training.items import dev_titles, read_lines
 from assistant.scorer import FeatureScorer, Scored, by_features
 from eval.columns import Asked, Floats, load_columns, save_columns
@@ -41,7 +41,7 @@ SQUAD2_EVERY = 3
 RIDGE = 30.0
 WRONG_COSTS = 3.0
 """Abstentions that one wrong answer shown is as bad as."""
-THRESHOLDS = (0.50, 0.40)
+THRESHOLDS = (0.50, 0.45)
 """From which an answer is shown: to a retold question, and where the rules accept some evidence."""
 _ALONE = frozenset({"squad2", "retold"})
 """Sets of which there is no other of the kind."""
@@ -175,7 +175,10 @@ class Weigher:
 
 
 def ask_all(loaded: QuestionSet) -> list[Asked]:
-    """Consider every question of a set over an index of its own articles."""
+    """Consider the questions of a set over an index of its own articles.
+
+    Those that are left to the features are passed over.
+    """
     from index import build
 
     with tempfile.TemporaryDirectory(prefix="verbatim-calibrate-") as folder:
@@ -183,7 +186,8 @@ def ask_all(loaded: QuestionSet) -> list[Asked]:
         with Index.open(Path(folder)) as index:
             assistant = Assistant(index, scorer=Weigher(index))
             judge = Judge(loaded, assistant.articles())
-            return [_asked(question, assistant, judge) for question in loaded.questions]
+            found = [_asked(question, assistant, judge) for question in loaded.questions]
+            return [asked for asked in found if asked is not None]
 
 
 class Judge:
@@ -215,8 +219,10 @@ class Judge:
         )
 
 
-def _asked(question: GoldQuestion, assistant: Assistant, judge: Judge) -> Asked:
+def _asked(question: GoldQuestion, assistant: Assistant, judge: Judge) -> Asked | None:
     parsed, scored = assistant.consider(question.question, list(question.history))
+    if left_to_features(parsed, scored):
+        return None
     ordered = by_features(scored)
     return Asked(
         id=question.id,

@@ -38,7 +38,7 @@ FORBIDDEN = {
 # Asks the page that it has itself served on this machine, which takes a client.
 VISITORS = {("eval.load", "http.client")}
 # What training alone may import; the extra `train` brings it.
-FRAMEWORKS = {"onnx", "safetensors", "torch"}
+FRAMEWORKS = {"onnx", "torch"}
 HEAVY = (
     "chromadb", "gradio", "llama_index", "openvino", "onnxruntime", "spacy", "torch", "trafilatura",
 )  # fmt: skip

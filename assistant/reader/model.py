@@ -1,7 +1,7 @@
 """Runs the reader's network (int8 ONNX): does a window answer, and with which words?
 
-The network is all-MiniLM-L6-v2 with a span head and an answerable head, in the manner of BERT for
-SQuAD 2.0 (Devlin et al. 2019): position 0 stands for "no answer here".
+The network is ten layers of ms-marco-MiniLM-L-12-v2 with a span head and an answerable head, in the
+manner of BERT for SQuAD 2.0 (Devlin et al. 2019): position 0 stands for "no answer here".
 """
 
 from __future__ import annotations

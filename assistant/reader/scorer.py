@@ -39,7 +39,7 @@ from index.errors import ModelError
 if TYPE_CHECKING:
     from assistant.evidence import Source
 
-READ_AT_MOST = 12
+READ_AT_MOST = 9
 """Windows read for one question, the likeliest by features first."""
 
 _UNSETTLED = 0.5
@@ -57,6 +57,18 @@ _OF_A_FORM = frozenset(
 """Kinds that nothing answers without a span that can be one: "19" is nobody's name."""
 UNREAD_KINDS = frozenset({"compare"})
 """Kinds left to the features: no window of one article answers them."""
+
+
+def left_to_features(question: Question, plain: Sequence[Scored]) -> bool:
+    """Whether the features decide alone about evidence that they have scored.
+
+    Who says what is known from the ledger of quotes; a window often does not name the speaker, and
+    the reader learned nothing of it. So where that is asked and the rules accept, they decide.
+    """
+    if question.kind in UNREAD_KINDS:
+        return True
+    return (question.asks_speaker or question.kind == "said") and accepts(plain)
+
 
 _log = logging.getLogger(__name__)
 
@@ -94,7 +106,7 @@ class ReaderScorer:
     ) -> tuple[Scored, ...]:
         """Score each sentence. `similarity` maps a passage's rank to its cosine."""
         plain = self._features.score(question, evidence, similarity)
-        if self._off or not plain or question.kind in UNREAD_KINDS:
+        if self._off or not plain or left_to_features(question, plain):
             return plain
         try:
             decision = self._load()

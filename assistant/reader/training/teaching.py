@@ -1,13 +1,12 @@
-"""What a larger teacher reads in the examples, for the reader to learn from (torch)."""
+"""What a reader reads in examples, for it or another one to learn from (torch)."""
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import torch
-from tokenizers import Tokenizer
 
 from assistant.reader.training.network import Reader
 from assistant.reader.training.rows import Row, Taught, by_length
@@ -16,30 +15,17 @@ from assistant.reader.training.train import collate
 _BATCH = 48
 _PART = 4800
 """Rows read between two writes: a stopped run goes on after the last part."""
-_SPECIAL = {"[CLS]": "<s>", "[SEP]": "</s>", "[PAD]": "<pad>"}
 _LOG = logging.getLogger(__name__)
 
 
-def word_numbers(reader: Tokenizer, teacher: Tokenizer) -> list[int]:
-    """The teacher's number of each token of the reader: both know the same word pieces."""
-    numbers: Mapping[str, int] = teacher.get_vocab()
-    known = sorted(reader.get_vocab().items(), key=lambda entry: entry[1])
-    return [numbers[_SPECIAL.get(token, token)] for token, _ in known]
-
-
-def translate(rows: Sequence[Row], numbers: Sequence[int]) -> list[Row]:
-    """The rows in the teacher's token numbers, place by place."""
-    return [replace(row, ids=[numbers[i] for i in row.ids]) for row in rows]
-
-
-def teach(teacher: Reader, rows: Sequence[Row], numbers: Sequence[int], folder: Path) -> list[Row]:
+def teach(teacher: Reader, rows: Sequence[Row], folder: Path) -> list[Row]:
     """The rows with what the teacher reads in them, kept in `folder` part by part."""
     taught: list[Row] = []
     for first in range(0, len(rows), _PART):
         part = rows[first : first + _PART]
         path = folder / f"taught-{first:06d}.npz"
         if not path.exists():
-            _write(path, read(teacher, translate(part, numbers)))
+            _write(path, read(teacher, part))
             _LOG.info("the teacher has read %d of %d", first + len(part), len(rows))
         taught += [
             replace(row, taught=what) for row, what in zip(part, _load(path, part), strict=True)
@@ -48,7 +34,7 @@ def teach(teacher: Reader, rows: Sequence[Row], numbers: Sequence[int], folder: 
 
 
 def read(teacher: Reader, rows: Sequence[Row]) -> list[Taught]:
-    """What the teacher reads in each of the rows, which are in its own token numbers."""
+    """What the teacher reads in each of the rows."""
     found: dict[int, Taught] = {}
     for members in by_length(rows, _BATCH):
         batch = collate([rows[i] for i in members])

@@ -22,8 +22,6 @@ from assistant.reader.training.rows import Row, batches, factor
 
 _CHECKPOINT_SECONDS = 180.0
 _NULL_WEIGHT = 0.5
-_NEXT_EPOCH = 1000
-"""Step between the seeds of two epochs: further than any two passes lie apart."""
 _TRUST = {"positive": 0.7, "lookalike": 0.7}
 """Share of the teacher in the target, beside a label that people gave."""
 _TRUST_OF_MADE = 0.85
@@ -106,7 +104,7 @@ def losses(model: Reader, batch: Batch) -> tuple[Tensor, Tensor]:
 
 
 def make_optimizer(model: Reader, rate: float) -> torch.optim.AdamW:
-    """AdamW without decay on biases and norms; the fresh heads learn three times as fast."""
+    """AdamW without decay on biases and norms; the heads learn three times as fast."""
     heads = ("span", "pooler", "answerable")
     groups = []
     for is_head in (False, True):
@@ -141,11 +139,7 @@ def fit(
     optimizer = make_optimizer(model, stage.rate)
     state = _resume(model, optimizer, folder / "checkpoint.pt")
     _trim(folder / "curve.jsonl", state.step)
-    plan = [
-        members
-        for epoch in range(stage.epochs)
-        for members in batches(rows, batch, stage.seed + _NEXT_EPOCH * epoch)
-    ]
+    plan = batches(rows, batch, stage.seed)
     _LOG.info("%s pass: from step %d of %d", stage.name, state.step, len(plan))
     began = saved = time.monotonic()
     before = state.seconds

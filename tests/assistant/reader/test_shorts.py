@@ -181,6 +181,49 @@ def test_only_a_sure_reader_goes_before_a_poor_fit(
     assert found[0] == (first or poor.short.text)
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence", "found", "span", "first"),
+    [
+        (
+            "How often does the ferry run?",
+            "The ferry runs once a week in winter.",
+            "once",
+            "once a week",
+            "once a week",
+        ),
+        (
+            "How many homes were lost?",
+            "The fire took 640 homes and 12 barns.",
+            "640",
+            "640 homes and 12 barns",
+            "640",
+        ),
+        (
+            "Where was she found?",
+            "She was found singing at a petrol station near Galway.",
+            "singing at a petrol station near Galway",
+            "a petrol station",
+            "a petrol station",
+        ),
+    ],
+)
+def test_the_reader_s_words_go_first_where_they_add_a_unit_or_are_the_core(
+    weigh: Weigh, text: str, sentence: str, found: str, span: str, first: str
+) -> None:
+    question, item = weigh(text, evidence_of(sentence))
+    start = item.evidence.sentence.start + sentence.index(found)
+    poor = ShortAnswer(start=start, end=start + len(found), text=found, fit=0.6)
+    assert merged(question, pointed(replace(item, shorts=(poor,)), span))[0] == first
+
+
+def test_what_was_said_is_the_reader_s_where_no_finder_knows(weigh: Weigh) -> None:
+    sentence = "Jodie Marchbank thought the penalty too harsh for a first mistake."
+    question, item = weigh("What did Jodie Marchbank say of the punishment?", evidence_of(sentence))
+    assert question.kind == "said"
+    bare = replace(item, shorts=())
+    assert merged(question, pointed(bare, "too harsh")) == ["too harsh"]
+
+
 def test_where_the_finder_has_nothing_the_reader_s_words_are_taken(
     weigh: Weigh, piece: Piece
 ) -> None:

@@ -14,6 +14,7 @@ from assistant.evidence import Evidence
 from assistant.reader.windows import (
     WINDOW_CHARACTERS,
     WINDOW_SENTENCES,
+    WITH_CONTEXT,
     EvidenceWindow,
     cut_windows,
 )
@@ -110,8 +111,30 @@ def test_the_title_stands_before_the_sentences_and_is_no_part(pieces: Pieces) ->
     ],
 )
 def test_only_a_short_title_is_read(pieces: Pieces, title: str, lead: str) -> None:
-    for one in pieces("flood_courier")[:3]:  # at the beginning of the article and inside it
-        titled = replace(one, article=replace(one.article, title=title))
+    one, two, *_ = pieces("flood_courier")
+    article = replace(one.article, title=title)
+    for item, before in ((one, ""), (two, f"{one.text} ")):
+        titled = replace(item, article=article)
         (cut,) = cut_windows([titled])
-        assert cut.window.text == lead + one.text
+        assert cut.window.text.split() == f"{lead}{before}{item.text}".split()
         in_order((cut,), [titled])
+
+
+def test_the_sentence_before_is_read_where_there_is_room_and_is_no_part(
+    everything: tuple[Evidence, ...],
+) -> None:
+    with_one = without = 0
+    for item in everything:
+        (cut,) = cut_windows([item])
+        ((start, _),) = cut.window.parts
+        title = item.article.title
+        room = cut.window.text[:start].removeprefix(f"{title}. ")
+        before = item.sentences[item.sentence.number - 1] if item.sentence.number else None
+        fits = before and not before.heading and item.sentence.end - before.start <= WITH_CONTEXT
+        if before is not None and fits:
+            assert room.rstrip() == item.article.text[before.start : before.end]
+            with_one += 1
+        else:
+            assert not room
+            without += 1
+    assert with_one > without > len(STORIES) / 2

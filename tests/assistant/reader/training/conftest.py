@@ -158,3 +158,93 @@ def maker(items: list[Item], tags: dict[str, Tags], kindred: KindredWords) -> Ma
     made.learn_words(items)
     made.elsewhere = [("Elsewhere", "A note on tides. It says little.")]
     return made
+
+
+Weights = dict[str, npt.NDArray[np.float32]]
+
+
+class BaseFile:
+    """The nodes of a file like the base model's that hold weights, named and rounded as there.
+
+    `weights` are random, and as they are in PyTorch.
+    """
+
+    def __init__(self) -> None:
+        self.rng = np.random.default_rng(1)
+        self.weights: Weights = {}
+        self.values: dict[str, npt.NDArray[Any]] = {}
+        self.nodes: list[Any] = []
+
+    def rounded(
+        self, stored: str, shape: tuple[int, int], kind: type[np.integer[Any]], zero: int
+    ) -> npt.NDArray[np.float32]:
+        limits = np.iinfo(kind)
+        whole = self.rng.integers(limits.min, limits.max, shape, dtype=kind, endpoint=True)
+        scale = np.float32(self.rng.uniform(0.0003, 0.0006))
+        self.values[f"{stored}_quantized"] = whole
+        self.values[f"{stored}_scale"] = np.array(scale)
+        self.values[f"{stored}_zero_point"] = np.array(zero, dtype=kind)
+        return (whole.astype(np.float32) - zero) * scale
+
+    def node(self, kind: str, name: str, inputs: list[str], output: str) -> None:
+        from onnx import helper
+
+        self.nodes.append(helper.make_node(kind, inputs, [output], name=name))
+
+    def table(self, name: str, rows: int) -> None:
+        stored = f"bert.embeddings.{name}_embeddings.weight"
+        self.weights[stored] = self.rounded(stored, (rows, 384), np.uint8, 117)
+        place = f"/bert/embeddings/{name}_embeddings/Gather"
+        picked = f"{place}_output_0_quantized"
+        self.node("Gather", place, [f"{stored}_quantized", f"{name}_ids"], picked)
+        parts = [picked, f"{stored}_scale", f"{stored}_zero_point"]
+        output = f"{place}_output_0"
+        self.node("DequantizeLinear", f"{output}_DequantizeLinear", parts, output)
+
+    def plain(self, name: str, size: int) -> None:
+        self.values[name] = self.rng.normal(0.0, 0.02, size).astype(np.float32)
+        self.weights[name] = self.values[name]
+
+    def norm(self, name: str) -> None:
+        for kind in ("weight", "bias"):
+            self.plain(f"{name}.{kind}", 384)
+
+    def product(self, name: str, ends: tuple[int, int], kind: str = "MatMul") -> None:
+        """Weights lie in the file as (inputs, outputs), in PyTorch the other way round."""
+        has_name = kind.startswith("Gemm")
+        stored = f"{name}.weight" if has_name else f"onnx::MatMul_{1600 + len(self.nodes)}"
+        self.weights[f"{name}.weight"] = self.rounded(stored, ends, np.int8, 3).T
+        self.plain(f"{name}.bias", ends[1])
+        place = "/" + re.sub(r"\.(?!\d)", "/", name)  # a layer keeps the dot before its number
+        parts = ["x_quantized", f"{stored}_quantized", "x_zero_point", f"{stored}_zero_point"]
+        self.node("MatMulInteger", f"{place}/{kind}_quant", parts, f"{place}/{kind}_output_0")
+
+    def save(self, path: Path) -> None:
+        from onnx import helper, numpy_helper, save
+
+        values = [numpy_helper.from_array(value, name) for name, value in self.values.items()]
+        save(helper.make_model(helper.make_graph(self.nodes, "base", [], [], values)), str(path))
+
+
+@pytest.fixture(scope="session")
+def base_model(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Weights]:
+    """A base model's file, of the size of the real one, and its weights."""
+    pytest.importorskip("onnx")
+    made = BaseFile()
+    for name, rows in (("word", 30522), ("token_type", 2), ("position", 512)):
+        made.table(name, rows)
+    made.norm("bert.embeddings.LayerNorm")
+    for number in range(12):
+        layer = f"bert.encoder.layer.{number}"
+        for part in ("query", "key", "value"):
+            made.product(f"{layer}.attention.self.{part}", (384, 384))
+        made.product(f"{layer}.attention.output.dense", (384, 384))
+        made.norm(f"{layer}.attention.output.LayerNorm")
+        made.product(f"{layer}.intermediate.dense", (384, 1536))
+        made.product(f"{layer}.output.dense", (1536, 384))
+        made.norm(f"{layer}.output.LayerNorm")
+    made.product("bert.pooler.dense", (384, 384), "Gemm_MatMul")
+    made.product("classifier", (384, 1), "Gemm_MatMul")
+    path = tmp_path_factory.mktemp("base") / "model.onnx"
+    made.save(path)
+    return path, made.weights

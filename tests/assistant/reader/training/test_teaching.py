@@ -11,16 +11,7 @@ torch = pytest.importorskip("torch")
 from assistant.reader.training import network, teaching, train  # noqa: E402
 from assistant.reader.training.rows import Row, Taught  # noqa: E402
 
-SMALL = network.Shape(
-    width=24,
-    layers=2,
-    heads=2,
-    vocabulary=60,
-    positions=40,
-    first_position=2,
-    buckets=32,
-    base="a small one",
-)
+SMALL = network.Shape(width=24, layers=2, heads=2, vocabulary=60, positions=40)
 ROWS = [
     Row(
         ids=[1, 5 + n, 2, *range(10, 13 + n), 2],
@@ -42,24 +33,6 @@ def teacher() -> network.Reader:
     return made
 
 
-def test_near_tokens_have_a_bucket_each_and_the_sides_are_apart() -> None:
-    buckets = network._buckets(torch.arange(301), 32)
-    assert buckets.min() == 0
-    assert buckets.max() == 31
-    before, after = buckets[150, 142:151].tolist(), buckets[150, 151:158].tolist()
-    assert before == [8, 7, 6, 5, 4, 3, 2, 1, 0]
-    assert after == [17, 18, 19, 20, 21, 22, 23]
-    rising = buckets[0, 1:].tolist()
-    assert rising == sorted(rising)
-
-
-def test_distance_matters_to_a_network_that_has_buckets(teacher: network.Reader) -> None:
-    far = replace(ROWS[3], ids=[*ROWS[3].ids[:3], 20, 21, 22, *ROWS[3].ids[3:]])
-    one, other = teaching.read(teacher, [ROWS[3], far])
-    assert len(one.start) + 3 == len(other.start)
-    assert one.answerable != other.answerable
-
-
 def test_what_is_read_is_a_distribution_over_window_and_none(teacher: network.Reader) -> None:
     for row, taught in zip(ROWS, teaching.read(teacher, ROWS), strict=True):
         for shares in (taught.start, taught.end):
@@ -73,13 +46,12 @@ def test_a_stopped_reading_goes_on_and_is_the_same(
     teacher: network.Reader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(teaching, "_PART", 3)
-    numbers = list(range(60))
-    whole = teaching.teach(teacher, ROWS, numbers, tmp_path)
+    whole = teaching.teach(teacher, ROWS, tmp_path)
     parts = sorted(path.name for path in tmp_path.iterdir())
     assert parts == ["taught-000000.npz", "taught-000003.npz", "taught-000006.npz"]
     (tmp_path / parts[1]).unlink()
     kept = (tmp_path / parts[0]).stat().st_mtime_ns
-    again = teaching.teach(teacher, ROWS, numbers, tmp_path)
+    again = teaching.teach(teacher, ROWS, tmp_path)
     assert (tmp_path / parts[0]).stat().st_mtime_ns == kept
     for one, other in zip(whole, again, strict=True):
         assert one.taught is not None
@@ -104,11 +76,3 @@ def test_targets_are_the_label_and_the_teacher_in_shares() -> None:
     assert float(batch.start[1, 0]) == pytest.approx(1 - 0.5 * trusted)
     assert float(batch.target[1]) == pytest.approx(0.4 * trusted)
     assert batch.answerable.tolist() == [True, False]
-
-
-def test_frozen_parts_stay_and_all_else_learns() -> None:
-    model = network.Reader(SMALL)
-    network.freeze(model, 1)
-    learning = {name for name, value in model.named_parameters() if value.requires_grad}
-    assert not any(name.startswith(("words", "positions", "layers.0")) for name in learning)
-    assert {"layers.1.qkv.weight", "span.weight", "distances.weight"} <= learning

@@ -9,10 +9,11 @@ import pytest
 torch = pytest.importorskip("torch")
 
 from assistant.reader.training import train  # noqa: E402
-from assistant.reader.training.network import Reader  # noqa: E402
+from assistant.reader.training.network import Reader, Shape  # noqa: E402
 from assistant.reader.training.passes import Pass  # noqa: E402
 from assistant.reader.training.rows import Row  # noqa: E402
 
+SMALL = Shape(width=24, layers=2, heads=2, vocabulary=4000, positions=10)
 STAGE = Pass(name="tiny", mix={}, rate=1e-3, seed=5, share=1.0)
 ROWS = [
     Row(
@@ -43,7 +44,7 @@ def _one_thread() -> None:
 
 def fresh() -> Reader:
     torch.manual_seed(0)
-    made = Reader()
+    made = Reader(SMALL)
     made.train()
     return made
 
