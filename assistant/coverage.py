@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.evidence import Evidence
 from assistant.lexicon import LIGHT_WORDS, antonyms, closeness, phrases
-from assistant.question import Question, Term
+from assistant.question import Question, Term, is_in_order
 from assistant.relations import sense_of
 from assistant.speakers import speaker_fits
 from index.names import find_names, related, same_name
@@ -217,13 +217,10 @@ def _words_of(doc: Doc) -> _Words:
 
 
 def _read_words(doc: Doc) -> _Words:
-    said, lemmas, before = set(), [], ""
+    said, lemmas = set(), []
     for token in doc:
-        lower = token.lower_
-        ordered = lower == "order" and before == "in"  # "in order to" orders nobody
-        before = lower
-        if not (token.is_punct or token.is_space or ordered):
-            said.add(lower)
+        if not (token.is_punct or token.is_space or is_in_order(token)):
+            said.add(token.lower_)
             lemmas.append(sense_of(token))
     entries = [entry for _, entry in phrases([token.lemma_.lower() for token in doc])]
     return _Words(

@@ -3,6 +3,7 @@
 from assistant.question.framing import unframed
 from assistant.question.nouns import CAUSING, LIST_NOUNS, NUMBER_NOUNS, PLACE_NOUNS
 from assistant.question.reading import analyse
+from assistant.question.terms import is_in_order
 from assistant.question.values import Kind, Modifier, Question, Relation, Term, TermKind
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Term",
     "TermKind",
     "analyse",
+    "is_in_order",
     "unframed",
 ]

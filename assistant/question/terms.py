@@ -60,7 +60,7 @@ def terms_of(
             kind in ("list", "compare") or token.head.lemma_ == focus
         ):
             continue  # "which two conditions": the answer need not count them
-        if _is_title(token, named) or _in_order(token):
+        if _is_title(token, named) or is_in_order(token):
             continue
         if _in_age(token) and not token.like_num:
             continue
@@ -107,8 +107,8 @@ def _only_takes_place(lemma: str, kind: Kind) -> bool:
     return kind in _OF_EVENTS and lemma in _TAKING_PLACE
 
 
-def _in_order(token: Token) -> bool:
-    """Whether a word is the noun of "in order to", which orders nothing."""
+def is_in_order(token: Token) -> bool:
+    """Whether a word is the noun of "in order to", which orders nobody."""
     return token.lower_ == "order" and token.i > 0 and token.nbor(-1).lower_ == "in"
 
 

@@ -55,8 +55,10 @@ _OF_A_FORM = frozenset(
     "number person organisation place time duration frequency age definition".split()
 )
 """Kinds that nothing answers without a span that can be one: "19" is nobody's name."""
-UNREAD_KINDS = frozenset({"compare"})
+_UNREAD_KINDS = frozenset({"compare"})
 """Kinds left to the features: no window of one article answers them."""
+
+_log = logging.getLogger(__name__)
 
 
 def left_to_features(question: Question, plain: Sequence[Scored]) -> bool:
@@ -65,12 +67,9 @@ def left_to_features(question: Question, plain: Sequence[Scored]) -> bool:
     Who says what is known from the ledger of quotes; a window often does not name the speaker, and
     the reader learned nothing of it. So where that is asked and the rules accept, they decide.
     """
-    if question.kind in UNREAD_KINDS:
+    if question.kind in _UNREAD_KINDS:
         return True
     return (question.asks_speaker or question.kind == "said") and accepts(plain)
-
-
-_log = logging.getLogger(__name__)
 
 
 class ReaderScorer:

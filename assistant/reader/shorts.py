@@ -25,6 +25,7 @@ _NO_SPAN = frozenset({"yes_no", "compare"})
 _LEAST_MARGIN = -4.0
 """A span below this is no guess worth showing."""
 _UNIT_WORDS = 2
+"""Words that the reader may add to a measured span: "hectares", "a week"."""
 _COUNTED = frozenset({"number", "age"})
 _UNCOUNTED = frozenset("all both dozens few half many most no nobody none several".split())
 """Words that answer "how many" without a number."""
