@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from assistant.question import Kind, Question
 from assistant.scorer import Scored, corrections
+from assistant.shorts.counts import asked_roles, role_fits
 
 _ASKED_FOR: dict[Kind, str] = {
     "number": "figure",
@@ -42,21 +43,49 @@ def reason_for(question: Question, scored: Sequence[Scored], unknown: Sequence[s
     if corrected := corrections(scored):
         said = " ".join(corrected[0].evidence.text.split())
         return f"The articles do not bear out what the question supposes. They say: “{said}”."
-    covered = [t.text for t in question.terms if t.text not in features.missing]
-    known = f"The articles mention {_join(covered)}, but " if covered else "There is "
-    if features.missing:
-        return f"{known}nothing about {_join(features.missing)}."
+    missing, elsewhere = _parted(question, scored)
+    known = _known(question, features.missing, elsewhere)
+    if missing:
+        return f"{known}nothing about {_join(missing)}."
     asked = _ASKED_FOR.get(question.kind)
     if asked and best.short is None:
         return f"{known}no {asked} that answers this."
     return f"{known}no sentence that answers this."
 
 
+def _parted(question: Question, scored: Sequence[Scored]) -> tuple[list[str], list[str]]:
+    """What the best evidence lacks: terms no evidence covers, and those that other evidence does.
+
+    A name of the question stands in some article, or it had been called unknown.
+    """
+    named = {term.text for term in question.names}
+    found = [
+        term
+        for term in scored[0].features.missing
+        if term in named or any(term not in item.features.missing for item in scored)
+    ]
+    return [term for term in scored[0].features.missing if term not in found], found
+
+
+def _known(question: Question, missing: Sequence[str], elsewhere: Sequence[str]) -> str:
+    """How the reason begins: what of the question the articles have."""
+    covered = [term.text for term in question.terms if term.text not in missing]
+    if not covered and not elsewhere:
+        return "There is "
+    if not covered:
+        return f"The articles mention {_join(elsewhere)}, but "
+    apart = f", and {_join(elsewhere)} elsewhere" if elsewhere else ""
+    return f"The articles mention {_join(covered)}{apart}, but "
+
+
 def _other_count(question: Question, best: Scored) -> str:
     """A figure of the group asked about in another role: killed or injured is not killed."""
     if question.kind != "number" or not question.focus:
         return ""
+    asked = asked_roles(question)
     for figure in best.evidence.figures:
+        if asked and role_fits(asked, figure.role):
+            continue
         if figure.role and question.focus[:4].lower() in figure.about.lower():
             printed = best.evidence.article.text[figure.start : figure.end]
             return f"“{' '.join(printed.split())}” as the number of {figure.about} {figure.role}"

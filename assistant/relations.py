@@ -270,13 +270,15 @@ OFFICIAL = frozenset(
     "commission committee bank union university airline regulator rebel guerrilla militant".split()
 )
 """Nouns that may stand for a name given before."""
+_ANYONE = frozenset({"people", "person", "member", "victim"})
+"""Nouns that say nothing of who it is: "eight people" may well be the villagers named before."""
 
 
 def _is_other(wanted: str, token: Token) -> bool:
     """Whether a filler can be told to be somebody else: "the animal" may well be the lynx."""
     named = token.pos_ == "PROPN" or any(t.pos_ == "PROPN" for t in token.lefts)
     if _is_name(wanted):
-        return named or token.lemma_.lower() not in OFFICIAL
+        return named or token.lemma_.lower() not in OFFICIAL | _ANYONE
     return named or antonyms(wanted, token.lemma_.lower())
 
 

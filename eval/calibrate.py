@@ -8,36 +8,21 @@ Questions for which the rules accept some evidence have weights of their own, an
 
 import argparse
 import json
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from assistant import Assistant
-from assistant.evidence import Evidence
-from assistant.question import Question
 from assistant.reader import decision as columns
 from assistant.reader.decision import FEATURES, SURE_FEATURES, Decision, Logistic, Weights
 from assistant.reader.model import DATA
-from assistant.reader.scorer import ReaderScorer, left_to_features
-from assistant.reader.training.items import dev_titles, read_lines
-from assistant.scorer import FeatureScorer, Scored, by_features
-from eval.columns import Asked, Floats, load_columns, save_columns
-from eval.gold import GoldQuestion
-from eval.matching import find, words
-from eval.run import find_spans, match_articles
-from eval.sets import QuestionSet, load_set
-from index import Index
-from index.types import Article
+from eval.columns import Asked, Floats, ask_all, development_sets, load_columns, save_columns
 
 WEIGHTS = {"seeds": 1.0, "again": 0.5, "invented": 1.0, "retold": 1.0, "squad2": 0.25}
 """Of a set as a whole. Look-alikes are rarer in use than in SQuAD 2.0, so it counts for less."""
-SQUAD2_EVERY = 3
-"""Of the SQuAD 2.0 questions only so many are asked: enough for its share in the weights."""
 RIDGE = 30.0
 WRONG_COSTS = 3.0
 """Abstentions that one wrong answer shown is as bad as."""
@@ -143,7 +128,7 @@ def outcomes(asked: Iterable[Asked], decision: Decision) -> list[Outcome]:
     """What would be shown for each question."""
     made = []
     for question in asked:
-        if not len(question.rows):
+        if not len(question.rows) or question.left:
             continue
         weights = decision.weights(question.accepted)
         best = best_row(question, weights.rank)
@@ -159,92 +144,6 @@ def outcomes(asked: Iterable[Asked], decision: Decision) -> list[Outcome]:
             )
         )
     return made
-
-
-class Weigher:
-    """A scorer that reads but does not decide: columns are taken from what it returns."""
-
-    def __init__(self, index: Index) -> None:
-        self._features, self._reader = FeatureScorer(index), ReaderScorer(index)
-
-    def score(
-        self, question: Question, evidence: Sequence[Evidence], similarity: Mapping[int, float]
-    ) -> tuple[Scored, ...]:
-        """Score by features and add what the reader says."""
-        return self._reader.read(question, self._features.score(question, evidence, similarity))
-
-
-def ask_all(loaded: QuestionSet) -> list[Asked]:
-    """Consider the questions of a set over an index of its own articles.
-
-    Those that are left to the features are passed over.
-    """
-    from index import build
-
-    with tempfile.TemporaryDirectory(prefix="verbatim-calibrate-") as folder:
-        build(loaded.sources, Path(folder))
-        with Index.open(Path(folder)) as index:
-            assistant = Assistant(index, scorer=Weigher(index))
-            judge = Judge(loaded, assistant.articles())
-            found = [_asked(question, assistant, judge) for question in loaded.questions]
-            return [asked for asked in found if asked is not None]
-
-
-class Judge:
-    """Tells whether a sentence answers: it overlaps a supporting quote, or holds the answer."""
-
-    def __init__(self, loaded: QuestionSet, articles: Sequence[Article]) -> None:
-        self._gold = loaded.gold
-        stored = match_articles(articles, loaded.texts)
-        self._ids = {name: article.article_id for name, article in stored.items()}
-        self._spans = find_spans(loaded.questions, stored)
-
-    def __call__(self, question: GoldQuestion, item: Scored) -> bool:
-        """Whether the evidence answers the question."""
-        if not question.answerable:
-            return False
-        evidence = item.evidence
-        article_id, sentence = evidence.article.article_id, evidence.sentence
-        if self._gold:
-            return any(
-                place[0] == article_id and place[1] < sentence.end and sentence.start < place[2]
-                for group in question.support
-                for quote in group
-                for place in self._spans[quote]
-            )
-        said = words(evidence.text)
-        documents = {self._ids[name] for name in question.documents if name in self._ids}
-        return article_id in documents and any(
-            find(words(answer), said) >= 0 for answer in question.answers
-        )
-
-
-def _asked(question: GoldQuestion, assistant: Assistant, judge: Judge) -> Asked | None:
-    parsed, scored = assistant.consider(question.question, list(question.history))
-    if left_to_features(parsed, scored):
-        return None
-    ordered = by_features(scored)
-    return Asked(
-        id=question.id,
-        answerable=question.answerable,
-        rows=columns.table(parsed, ordered),
-        best=columns.best_answerable(ordered),
-        accepted=columns.accepts(ordered),
-        right=np.array([judge(question, item) for item in ordered], dtype=bool),
-    )
-
-
-def development_sets(bench: Path) -> dict[str, QuestionSet]:
-    """The sets fitted on; of SQuAD 2.0 only the articles the reader was not trained on."""
-    squad2 = load_set("squad2", bench=bench)
-    corpus = list(read_lines(bench / "squad2" / "corpus.jsonl"))
-    kept = set(dev_titles(record["title"] for record in corpus))
-    known = {str(r["doc_id"]) for r in corpus if r["title"] in kept}
-    questions = tuple(q for q in squad2.questions if known & set(q.documents))[::SQUAD2_EVERY]
-    return {
-        **{name: load_set(name) for name in ("seeds", "again", "invented", "retold")},
-        "squad2": replace(squad2, questions=questions),
-    }
 
 
 def left_out(sets: dict[str, list[Asked]], used: npt.NDArray[np.bool_]) -> dict[str, list[Outcome]]:
@@ -273,8 +172,33 @@ def _halves(asked: list[Asked]) -> list[list[Asked]]:
 def fit(sets: dict[str, list[Asked]], used: npt.NDArray[np.bool_]) -> Decision:
     """The weights for questions of which the rules accept some evidence, and for the others."""
     return Decision(
-        accepted=_fit_part(sets, used, accepted=True), retold=_fit_part(sets, used, accepted=False)
+        accepted=_fit_part(sets, used, accepted=True),
+        retold=_fit_part(sets, used, accepted=False),
+        ledger=fit_ledger(sets),
     )
+
+
+def fit_ledger(sets: Mapping[str, Sequence[Asked]]) -> Logistic:
+    """How often the best evidence by features answers, where they decide alone, by its score."""
+    rows, wanted, weights = [], [], []
+    for name, asked in sets.items():
+        shown_alone = best_alone(asked)
+        for score, right in shown_alone:
+            rows.append(np.array([score]))
+            wanted.append(float(right))
+            weights.append(WEIGHTS[name] / len(shown_alone))
+    return _fit(rows, wanted, weights, np.ones(1, dtype=bool))
+
+
+def best_alone(asked: Iterable[Asked]) -> list[tuple[float, bool]]:
+    """Score and rightness of what would be shown where the features decide alone."""
+    accepts, score = FEATURES.index("rules accept"), FEATURES.index("feature score")
+    found = []
+    for question in asked:
+        if question.left and question.rows[:, accepts].any():
+            best = int(question.rows[:, accepts].argmax())  # Best first by features.
+            found.append((float(question.rows[best, score]), bool(question.right[best])))
+    return found
 
 
 def _fit_part(
@@ -282,9 +206,9 @@ def _fit_part(
 ) -> Weights:
     """Each set's best evidence, on which `sure` is fitted, is chosen by weights of the others."""
     parts = {
-        name: Part(questions=chosen, weight=WEIGHTS[name] / len(asked))
+        name: Part(questions=chosen, weight=WEIGHTS[name] / sum(map(_is_weighed, asked)))
         for name, asked in sets.items()
-        if (chosen := [q for q in asked if len(q.rows) and q.accepted == accepted])
+        if (chosen := [q for q in asked if _is_weighed(q) and q.accepted == accepted])
     }
     ranks = {
         name: fit_rank({other: p for other, p in parts.items() if other != name} or parts, used)
@@ -295,6 +219,10 @@ def _fit_part(
         sure=fit_sure(parts, ranks, used),
         threshold=THRESHOLDS[accepted],
     )
+
+
+def _is_weighed(question: Asked) -> bool:
+    return len(question.rows) > 0 and not question.left
 
 
 Thresholds = tuple[float, float]
@@ -359,11 +287,15 @@ def main() -> None:
         print(f"{label} (least cost of retold at {cheapest[0]:.2f}, by rules {cheapest[1]:.2f})")
         for name, these in found.items():
             print(f"  {name:9} {describe(these, THRESHOLDS)}")
+    for name, asked in sets.items():
+        alone = best_alone(asked)
+        print(f"{name:9} left to the features: {len(alone)}, right {sum(r for _, r in alone)}")
     decision = fit(sets, np.ones(len(FEATURES), dtype=bool))
     record = {
         "features": [*FEATURES, *SURE_FEATURES],
         "accepted": _record(decision.accepted),
         "retold": _record(decision.retold),
+        "ledger": _rounded(decision.ledger),
         "fitted on": {name: len(asked) for name, asked in sets.items()},
         "weights of the sets": WEIGHTS,
         "ridge": RIDGE,

@@ -101,9 +101,9 @@ def evaluate(
 ) -> None:
     """Ask the questions of each SET and score the answers (default: seeds).
 
-    Of heldout look at totals alone (--list-failures none). Reading measures the reader's network
-    alone, on articles set aside before training. Ledgers, which comes with seeds, compares every
-    row of reported speech and every figure of the seed articles; polnear measures quotes and
+    Of heldout and unseen look at totals alone (--list-failures none). Reading measures the reader's
+    network alone, on articles set aside before training. Ledgers, which comes with seeds, compares
+    every row of reported speech and every figure of the seed articles; polnear measures quotes and
     speakers, muc casualty figures, ramdocs how often all answers are shown where documents differ.
 
     Exits with 1 when a floor or gate is missed or a question crashes.

@@ -94,6 +94,8 @@ class Decision:
 
     accepted: Weights
     retold: Weights
+    ledger: Logistic
+    """One column, the feature score: how sure an answer is where the features decide alone."""
 
     def weights(self, accepted: bool) -> Weights:
         """The weights for a question, by whether the rules accept some of its evidence."""
@@ -116,7 +118,11 @@ def load_decision(folder: Path) -> Decision:
         record = json.loads(path.read_text(encoding="utf-8"))
         if record["features"] != [*FEATURES, *SURE_FEATURES]:
             raise ValueError("it was made for other features")
-        return Decision(accepted=_weights(record["accepted"]), retold=_weights(record["retold"]))
+        return Decision(
+            accepted=_weights(record["accepted"]),
+            retold=_weights(record["retold"]),
+            ledger=_logistic(record["ledger"], 1),
+        )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"{path} cannot be used ({error}); reinstall Verbatim.") from error
 

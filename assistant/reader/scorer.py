@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.evidence import Evidence
 from assistant.question import Question
 from assistant.reader.decision import (
@@ -34,6 +36,7 @@ from assistant.scorer import (
 )
 from assistant.shorts import ShortAnswer
 from assistant.shorts.base import says_nothing_new
+from assistant.shorts.counts import asked_roles
 from index.errors import ModelError
 
 if TYPE_CHECKING:
@@ -64,12 +67,16 @@ _log = logging.getLogger(__name__)
 def left_to_features(question: Question, plain: Sequence[Scored]) -> bool:
     """Whether the features decide alone about evidence that they have scored.
 
-    Who says what is known from the ledger of quotes; a window often does not name the speaker, and
-    the reader learned nothing of it. So where that is asked and the rules accept, they decide.
+    Who says what is known from the ledger of quotes, and how many were killed or hurt from that of
+    figures, with role and group; a window often does not name the speaker or the event, and the
+    reader learned nothing of either ledger. So where that is asked and the rules accept, they
+    decide.
     """
     if question.kind in _UNREAD_KINDS:
         return True
-    return (question.asks_speaker or question.kind == "said") and accepts(plain)
+    casualties = question.kind == "number" and bool(asked_roles(question))
+    in_ledger = question.asks_speaker or question.kind == "said" or casualties
+    return in_ledger and accepts(plain)
 
 
 class ReaderScorer:
@@ -105,13 +112,15 @@ class ReaderScorer:
     ) -> tuple[Scored, ...]:
         """Score each sentence. `similarity` maps a passage's rank to its cosine."""
         plain = self._features.score(question, evidence, similarity)
-        if self._off or not plain or left_to_features(question, plain):
+        if self._off or not plain:
             return plain
         try:
             decision = self._load()
         except ModelError as error:
             self._turn_off(error)
             return plain
+        if left_to_features(question, plain):
+            return believe(plain, decision)
         return decide(question, self.read(question, plain), decision)
 
     def _turn_off(self, error: ModelError) -> None:
@@ -144,6 +153,15 @@ def reader_problem(folder: Path = DATA) -> str:
     except ModelError as error:
         return str(error)
     return ""
+
+
+def believe(plain: Sequence[Scored], decision: Decision) -> tuple[Scored, ...]:
+    """Leave evidence as the features weigh it, and say how often such an answer is right."""
+    sure = decision.ledger.probabilities(np.array([[item.score] for item in plain]))
+    return tuple(
+        replace(item, confidence=float(probability))
+        for item, probability in zip(plain, sure, strict=True)
+    )
 
 
 def decide(question: Question, scored: Sequence[Scored], decision: Decision) -> tuple[Scored, ...]:

@@ -68,7 +68,24 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
         end -= 1
     if text[end : end + 1] == "." and _ABBREVIATED.search(text, start, end):
         end += 1
-    return start, end
+    return _whole_brackets(text, start, end)
+
+
+def _whole_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """The stretch with its brackets in pairs: up to one that is torn, or past its other half."""
+    opened: list[int] = []
+    for place in range(start, end):
+        if text[place] == "(":
+            opened.append(place)
+        elif text[place] == ")":
+            if not opened:
+                return trim(text, start, place) if place > start else trim(text, place + 1, end)
+            opened.pop()
+    if not opened:
+        return start, end
+    if len(opened) == 1 and text[end : end + 1] == ")":
+        return start, end + 1
+    return trim(text, start, opened[0]) if opened[0] > start else trim(text, start + 1, end)
 
 
 def in_dateline(question: Question, evidence: Evidence, short: ShortAnswer) -> bool:

@@ -83,7 +83,7 @@ def asked_roles(question: Question) -> frozenset[str]:
     return frozenset(found)
 
 
-def _role_fits(asked: frozenset[str], role: str) -> bool:
+def role_fits(asked: frozenset[str], role: str) -> bool:
     """Whether a figure counts those asked about: "killed or injured" is not "killed"."""
     given = frozenset(role.split(" or ")) if role else frozenset()
     return not asked or given == asked
@@ -114,7 +114,7 @@ def find_number(question: Question, evidence: Evidence) -> Iterator[ShortAnswer]
     if question.focus in NUMBER_NOUNS and not _speaks_of(question.focus, doc):
         return  # a sentence that does not speak of the "turnout" gives no turnout
     for figure in evidence.figures:
-        if (money and figure.role != "money") or not _role_fits(asked, figure.role):
+        if (money and figure.role != "money") or not role_fits(asked, figure.role):
             continue
         if share and figure.unit != "%" and figure.role != "share":
             continue

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from assistant import Assistant
     from assistant.question import Question
+    from index import Index
 
 
 @pytest.mark.parametrize(
@@ -43,6 +44,13 @@ def test_what_is_covered_is_never_called_missing(newsroom: Assistant) -> None:
     missing = reason.split("nothing about")[-1]
     assert "Vallonia" not in missing
     assert "strike" not in missing
+
+
+def test_a_name_that_another_article_has_is_not_called_missing(newsroom: Assistant) -> None:
+    reason = newsroom.ask("How many pilots are on strike in Lisbon?").reason or ""
+    missing = reason.split("nothing about")[-1] if "nothing about" in reason else ""
+    assert "“Lisbon”" in reason
+    assert "Lisbon" not in missing
 
 
 def test_the_nearest_passages_are_shown_and_nothing_is_claimed(newsroom: Assistant) -> None:
@@ -88,3 +96,14 @@ def test_a_figure_of_another_role_is_named_not_given(tmp_path: Path) -> None:
         "The articles give “More than 200” as the number of sailors killed or injured, "
         "but not the figure asked for."
     )
+
+
+def test_the_figure_asked_for_is_never_called_another(news: Index) -> None:
+    """Even where nothing is sure enough to be shown."""
+    from assistant import Assistant, Settings
+
+    strict = Assistant(news, Settings.of(answer_threshold=1.0))
+    answer = strict.ask("How many people were killed in the Marwick flood?")
+    assert answer.status == "abstained"
+    assert answer.reason is not None
+    assert "not the figure asked for" not in answer.reason

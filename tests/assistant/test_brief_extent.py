@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from fake_articles import evidence_of
+from hypothesis import given
+from hypothesis import strategies as st
 
 from assistant.evidence import Evidence
 from assistant.question import Question
@@ -81,6 +83,14 @@ def test_what_only_repeats_the_question_is_known(read: Read, words: str, empty: 
         ("It began at 3.40 a.m. on Monday.", "3.40 a.m", "3.40 a.m."),
         ("It began on Monday.", " Monday.", "Monday"),
         ("Cracks (two of them) were found.", "(two of them),", "(two of them)"),
+        (
+            "the pope (born Karol Wojtyla) wrote",
+            "the pope (born Karol Wojtyla",
+            "the pope (born Karol Wojtyla)",
+        ),
+        ("Pope John Paul II) died", "Pope John Paul II) died", "Pope John Paul II"),
+        ("the firm (which lost 5 m) and", "the firm (which lost", "the firm"),
+        ("(which lost 5 m) and", "(which lost", "which lost"),
     ],
 )
 def test_the_dot_of_an_abbreviation_is_no_mark_around(
@@ -89,6 +99,18 @@ def test_the_dot_of_an_abbreviation_is_no_mark_around(
     start = text.index(stretch.rstrip(","))
     begin, end = trim(text, start, start + len(stretch.rstrip(",")))
     assert text[begin:end] == trimmed
+
+
+@given(st.text(alphabet="ab (),.", max_size=24), st.integers(0, 24), st.integers(0, 24))
+def test_brackets_of_a_brief_answer_are_in_pairs(text: str, one: int, other: int) -> None:
+    start, end = sorted((min(one, len(text)), min(other, len(text))))
+    begin, stop = trim(text, start, end)
+    open_brackets = 0
+    for character in text[begin:stop]:
+        open_brackets += {"(": 1, ")": -1}.get(character, 0)
+        assert open_brackets >= 0
+    assert open_brackets == 0
+    assert start <= begin <= stop <= end + 1
 
 
 @pytest.mark.parametrize(

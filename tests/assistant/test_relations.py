@@ -64,6 +64,10 @@ def test_swapped_or_other_parties_are_a_conflict(
             "The agency extended the permit on Monday.",
         ),
         (
+            "Why were the Omara Indians executed?",
+            "The rebels executed six people because they had spoken to the army.",
+        ),
+        (
             "Where did Petrel crash?",
             "An earlier probe, Petrel, crashed on the same asteroid.",
         ),

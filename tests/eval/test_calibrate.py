@@ -75,13 +75,45 @@ def asked(number: int, *, answerable: bool, count: int = 4) -> Asked:
     )
 
 
+def alone(score: float, *, right: bool) -> Asked:
+    """A question left to the features: its second sentence is the first that the rules accept."""
+    rows = np.zeros((3, len(FEATURES)))
+    rows[1:, FEATURES.index("rules accept")] = 1.0
+    rows[1, FEATURES.index("feature score")] = score
+    return Asked(
+        id=f"alone-{score}",
+        answerable=True,
+        rows=rows,
+        best=-4.0,
+        accepted=True,
+        left=True,
+        right=np.array([not right, right, not right]),
+    )
+
+
+LEFT = [alone(0.9, right=True), alone(0.8, right=True), alone(0.3, right=False)]
+
+
+def test_what_the_features_decide_alone_is_believed_as_often_as_it_was_right() -> None:
+    scores = np.random.default_rng(5).uniform(0.3, 0.9, 400)
+    left = [alone(float(score), right=bool(n % 10 < 10 * score)) for n, score in enumerate(scores)]
+    sets = {"seeds": [*(asked(n, answerable=n % 2 == 0) for n in range(8)), *left]}
+    decision = calibrate.fit(sets, np.ones(len(FEATURES), dtype=bool))
+    sure = decision.ledger.probabilities(scores[:, None])
+    share = np.mean([right for _, right in calibrate.best_alone(left)])
+    assert sure.mean() == pytest.approx(share, abs=1e-3)
+    low, high = decision.ledger.probabilities(np.array([[0.3], [0.9]]))
+    assert high - low > 0.3
+    assert calibrate.outcomes(left, decision) == []  # no weights of the reader's are laid on them
+
+
 def test_columns_are_kept_as_they_were(tmp_path: Path) -> None:
-    sets = {"seeds": [asked(1, answerable=True), asked(2, answerable=False, count=0)]}
+    sets = {"seeds": [asked(1, answerable=True), asked(2, answerable=False, count=0), LEFT[0]]}
     save_columns(sets, tmp_path / "columns.npz")
     again = load_columns(tmp_path / "columns.npz")
     assert list(again) == ["seeds"]
     for one, other in zip(sets["seeds"], again["seeds"], strict=True):
-        for part in ("id", "answerable", "best", "accepted"):
+        for part in ("id", "answerable", "best", "accepted", "left"):
             assert getattr(one, part) == getattr(other, part)
         for part in ("rows", "right"):
             np.testing.assert_array_equal(getattr(one, part), getattr(other, part))
@@ -89,7 +121,7 @@ def test_columns_are_kept_as_they_were(tmp_path: Path) -> None:
 
 def test_what_the_reader_finds_is_ranked_first_and_held_likely() -> None:
     sets = {
-        name: [asked(100 * place + n, answerable=n % 2 == 0) for n in range(80)]
+        name: [*(asked(100 * place + n, answerable=n % 2 == 0) for n in range(80)), *LEFT]
         for place, name in enumerate(calibrate.WEIGHTS)
     }
     used = np.ones(len(FEATURES), dtype=bool)
@@ -110,7 +142,7 @@ def test_questions_that_the_rules_accept_have_weights_of_their_own() -> None:
             question.rows[:, column] = 5.0 * question.right
         return question
 
-    sets = {"seeds": [made(n) for n in range(160)]}
+    sets = {"seeds": [*(made(n) for n in range(160)), *LEFT]}
     decision = calibrate.fit(sets, np.ones(len(FEATURES), dtype=bool))
     accepted, retold = (w.rank.weights[column] for w in (decision.accepted, decision.retold))
     assert accepted > 3 * abs(retold)
@@ -121,6 +153,6 @@ def test_questions_that_the_rules_accept_have_weights_of_their_own() -> None:
 def test_evidence_that_the_rules_forbid_is_never_shown() -> None:
     question = asked(3, answerable=True)
     question.rows[:, FEATURES.index("rules forbid")] = 1.0
-    sets = {"seeds": [asked(n, answerable=n % 2 == 0) for n in range(10)]}
+    sets = {"seeds": [*(asked(n, answerable=n % 2 == 0) for n in range(10)), *LEFT]}
     decision = calibrate.fit(sets, np.ones(len(FEATURES), dtype=bool))
     assert [o.probability for o in calibrate.outcomes([question], decision)] == [0.0]

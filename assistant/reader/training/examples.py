@@ -295,7 +295,7 @@ def make_examples(
     ]
     if any("retrieved" in kinds for kinds in mix.values()):
         asked = [item for item in items if item.answers and "retrieved" in mix.get(item.source, {})]
-        maker.near = retrieved_windows(asked, maker.elsewhere)
+        maker.near = retrieved_windows(tuple(asked), tuple(maker.elsewhere))
     examples = list(_examples(maker, items, mix))
     rng.shuffle(examples)
     return examples

@@ -199,6 +199,8 @@ DAMAGES: dict[str, Callable[[Record], None]] = {
         weights=["much"] * len(record["retold"]["sure"]["weights"])
     ),
     "a list for a record": lambda record: record["accepted"].update(sure=[]),
+    "nothing for the ledgers": lambda record: void(record.pop("ledger")),
+    "two columns for the ledgers": lambda record: record["ledger"].update(mean=[0.5, 0.5]),
     "one half alone": lambda record: void(record.pop("retold")),
 }
 

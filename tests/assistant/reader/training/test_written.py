@@ -91,7 +91,7 @@ def test_retrieved_windows_are_near_and_do_not_answer() -> None:
         ("Cats", "Cats sleep for most of the day, and hunt at night."),
         ("", item.text),
     ]
-    found = retrieved_windows([item], others)["1"]
+    found = retrieved_windows((item,), tuple(others))["1"]
     assert found == [(others[0][0], others[0][1]), (others[2][0], others[2][1])]
     assert len(found) <= PER_QUESTION
 
