@@ -35,23 +35,24 @@ REPORTING_WORDS: frozenset[str] = _words(
 
 LIGHT_WORDS: frozenset[str] = _words(
     """
-    a able account about above across after again against ago all along already also although
-    always am among an and another any anybody anyone anything are around as at away back be
-    became because become been before being below between both but by can come concern could course
-    did do does doing done down during each either else ever every everyone exactly few for
-    from further get give go had happen has have having he her here hers herself him himself his how
-    however i if in into involve is it its itself just know last latest least less let like lot
-    main make many may me mean might mine more most much must my name near neither never no nobody
-    none nor not nothing now occur of off often on once one only or other others our ours out over
-    own per perhaps please put quite rather really regard relate same see several shall she should
-    since so some somebody someone something still such take than that the their theirs them
-    themselves then there therefore these they thing this those though through thus to together
-    too toward towards under until up upon us use very was way we well were what whatever when
-    where whether which while who whoever whole whom whose why will with within without would yet
-    you your yours accord according actually approximately article articles content describe
-    detail details discuss exact figure example fact information instance kind kinds mention news
-    number paragraph passage piece place question refer report reports sort specific opinion state
-    statement story tell text type view types 's n't 'd 'll 'm 're 've
+    a able account about above across after afterwards again against ago all along already also
+    although always am among an and another any anybody anyone anything are around as at away back
+    be became because become been before being below between both but by can come concern could
+    course currently did do does doing done down during each either else ever eventually every
+    everyone exactly few finally for from further get give go had happen has have having he her here
+    hers herself him himself his how however i if in into involve is it its itself just know last
+    later latest least less let like lot main make many may me mean meanwhile might mine more most
+    much must my name near neither never no nobody none nor not nothing now occur of off often on
+    once one only or other others our ours out over own per perhaps please put quite rather really
+    recently regard relate same see several shall she should since so some somebody someone
+    something still such take than that the their theirs them themselves then there therefore these
+    they thing this those though through thus to together too toward towards under until up upon us
+    use very was way we well were what whatever when where whether which while who whoever whole
+    whom whose why will with within without would yet you your yours accord according actually
+    approximately article articles content describe detail details discuss exact figure example fact
+    information instance kind kinds mention news number paragraph passage piece place question refer
+    report reports sort specific opinion state statement story tell text type view types 's n't 'd
+    'll 'm 're 've
     """
 )
 """Lemmas and forms that carry no content in a question put to news articles."""

@@ -74,6 +74,8 @@ def terms_of(
             continue
         if token.pos_ in ("AUX", "DET", "PRON", "ADP", "PART", "CCONJ", "SCONJ", "INTJ"):
             continue
+        if token.dep_ == "prep":  # a participle that stands for one: "following the robbery"
+            continue
         if cue is not None and token.i == cue.i and lemma in PLAIN_CUES | JUDGING:
             continue
         if token.dep_ == "ROOT" and (_only_takes_place(lemma, kind) or supports(token)):
