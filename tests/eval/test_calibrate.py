@@ -119,19 +119,22 @@ def test_columns_are_kept_as_they_were(tmp_path: Path) -> None:
             np.testing.assert_array_equal(getattr(one, part), getattr(other, part))
 
 
-def test_what_the_reader_finds_is_ranked_first_and_held_likely() -> None:
+def test_what_the_reader_finds_is_ranked_first_and_held_likely(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # Fixed here: most of the columns are noise, and what the sets weigh in use may change.
+    weights = {"seeds": 1.0, "again": 0.5, "invented": 1.0, "retold": 1.0, "squad2": 0.25}
+    monkeypatch.setattr(calibrate, "WEIGHTS", weights)
     sets = {
         name: [*(asked(100 * place + n, answerable=n % 2 == 0) for n in range(80)), *LEFT]
         for place, name in enumerate(calibrate.WEIGHTS)
     }
     used = np.ones(len(FEATURES), dtype=bool)
-    decision = calibrate.fit(sets, used)
-    found = [o for asked_of in sets.values() for o in calibrate.outcomes(asked_of, decision)]
+    found = calibrate.outcomes(sets["seeds"], calibrate.fit(sets, used))
     able = [o for o in found if o.answerable]
-    assert sum(o.right for o in able) == len(able) == 200
-    unable = np.array([o.probability for o in found if not o.answerable])
-    in_order = np.mean([unable < o.probability for o in able])
-    assert in_order > 0.99  # 22 columns are noise, and sets weigh what they weigh
+    assert sum(o.right for o in able) == len(able) == 40
+    unable = [o.probability for o in found if not o.answerable]
+    assert min(o.probability for o in able) > max(unable)
 
 
 def test_questions_that_the_rules_accept_have_weights_of_their_own() -> None:
