@@ -41,7 +41,7 @@ class Asked:
     accepted: bool
     """Whether the rules accept some of the evidence."""
     left: bool = False
-    """Whether the features decide alone, so that nothing was read."""
+    """Whether the features decide alone, whatever the reader says."""
     right: npt.NDArray[np.bool_]
 
 
